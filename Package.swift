@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled as Swift 6, with warnings as errors and strict memory safety.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "Backstop",
+    products: [
+        .executable(name: "backstop", targets: ["Daemon"]),
+        .executable(name: "backstop-terminal", targets: ["Terminal"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // The decisions: pure, deterministic, importing nothing.
+        .target(name: "Core", swiftSettings: strict),
+
+        // The world, as C sees it.
+        .systemLibrary(
+            name: "CZMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev", "pkg-config"])]),
+        .target(name: "CLinux"),
+
+        // The path of a tick.
+        .target(
+            name: "Runtime",
+            dependencies: [
+                "Core", "CLinux", .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Bridge",
+            dependencies: [
+                "Core", "Runtime", "CZMQ", "CLinux",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+
+        // A broker, a market and a terminal to prove it all against.
+        .target(name: "Broker", dependencies: ["Core"], swiftSettings: strict),
+        .target(
+            name: "MQL5Runtime",
+            cxxSettings: [
+                .headerSearchPath("../../bridge-ea/Experts"),
+                .headerSearchPath("../../bridge-ea/Include"),
+                .headerSearchPath("../../bridge-ea/Scripts"),
+                .headerSearchPath("Language"),
+                .unsafeFlags(["-fwrapv", "-Wall", "-Wextra", "-Werror"]),
+            ]),
+        .executableTarget(
+            name: "Terminal",
+            dependencies: [
+                "Core", "Broker", "MQL5Runtime", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // The composition root.
+        .executableTarget(
+            name: "Daemon",
+            dependencies: [
+                "Core", "Runtime", "Bridge", "Broker", "CLinux", "CZMQ",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
+        .testTarget(name: "BrokerTests", dependencies: ["Core", "Broker"], swiftSettings: strict),
+        .testTarget(name: "MQL5RuntimeTests", dependencies: ["MQL5Runtime"], swiftSettings: strict),
+        .testTarget(
+            name: "BridgeTests", dependencies: ["Core", "Runtime", "Bridge", "CZMQ"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests", dependencies: ["Core", "Broker", "Bridge", "Daemon", "CLinux"],
+            swiftSettings: strict),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,2 @@
+// placeholder so that the target has a source
+

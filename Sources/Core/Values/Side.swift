@@ -1,0 +1,1 @@
+public enum Side: UInt8, Sendable { case buy, sell }

@@ -1,0 +1,1 @@
+@main struct BackstopCommand { static func main() {} }

@@ -1,0 +1,1 @@
+#include "mql5_runtime.h"

@@ -1,0 +1,1 @@
+@main struct TerminalCommand { static func main() {} }
