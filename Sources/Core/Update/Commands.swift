@@ -1,5 +1,5 @@
 /// What a request is for; also its place in the queue. Lower raw values go first.
-public enum Lane: UInt8, Hashable, Comparable, Sendable, CaseIterable {
+public enum Lane: UInt8, Hashable, Comparable, Sendable, BitwiseCopyable, CaseIterable {
     case flatten = 0
     case cap = 1
     case firstStop = 2
