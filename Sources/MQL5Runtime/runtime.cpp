@@ -1,1 +1,0 @@
-#include "mql5_runtime.h"
