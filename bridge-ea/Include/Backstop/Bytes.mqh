@@ -11,6 +11,12 @@
 #define FNV_BASIS 0xCBF29CE484222325
 #define FNV_PRIME 0x100000001B3
 
+// The ranges of docs/protocol.md: a number beyond its range is malformed.
+#define POINTS_LIMIT 0x4000000000000
+#define MONEY_LIMIT 0x4000000000000000
+#define VOLUME_LIMIT 1000000000000000
+#define NS_LIMIT 0x4000000000000000
+
 struct ByteWriter
   {
    ARRAY(uchar, data);
@@ -252,11 +258,104 @@ uchar GetEnum(CONST_ARRAY_REF(uchar, bytes), Cursor &cursor, const uchar highest
    return value;
   }
 
+// A number that must lie between least and most.
+long GetBounded(CONST_ARRAY_REF(uchar, bytes), Cursor &cursor, const long least, const long most)
+  {
+   long value = GetI64(bytes, cursor);
+   if(value < least || value > most)
+      cursor.ok = false;
+   return value;
+  }
+
+// A price or another number of points that may be negative.
+long GetPrice(CONST_ARRAY_REF(uchar, bytes), Cursor &cursor)
+  {
+   return GetBounded(bytes, cursor, -POINTS_LIMIT, POINTS_LIMIT);
+  }
+
+long GetMoney(CONST_ARRAY_REF(uchar, bytes), Cursor &cursor)
+  {
+   return GetBounded(bytes, cursor, -MONEY_LIMIT, MONEY_LIMIT);
+  }
+
+long GetNs(CONST_ARRAY_REF(uchar, bytes), Cursor &cursor)
+  {
+   return GetBounded(bytes, cursor, 0, NS_LIMIT);
+  }
+
+ushort GetSymbol(CONST_ARRAY_REF(uchar, bytes), Cursor &cursor)
+  {
+   ushort symbol = GetU16(bytes, cursor);
+   if(symbol == 65535)
+      cursor.ok = false;
+   return symbol;
+  }
+
+// How many bytes the UTF-8 character at `at` has, 0 if there is none: overlong forms, surrogates and
+// numbers beyond U+10FFFF are none.
+int Utf8Length(CONST_ARRAY_REF(uchar, bytes), const int at, const int end)
+  {
+   uint first = (uint)bytes[at];
+   if(first < 0x80)
+      return 1;
+   int length = 0;
+   uint least = 0;
+   uint code = 0;
+   if((first & 0xE0) == 0xC0)
+     {
+      length = 2;
+      least = 0x80;
+      code = first & 0x1F;
+     }
+   else if((first & 0xF0) == 0xE0)
+     {
+      length = 3;
+      least = 0x800;
+      code = first & 0x0F;
+     }
+   else if((first & 0xF8) == 0xF0)
+     {
+      length = 4;
+      least = 0x10000;
+      code = first & 0x07;
+     }
+   if(length == 0 || at + length > end)
+      return 0;
+   for(int i = 1; i < length; i++)
+     {
+      if((bytes[at + i] & 0xC0) != 0x80)
+         return 0;
+      code = (code << 6) | (uint)(bytes[at + i] & 0x3F);
+     }
+   bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
+   if(code < least || code > 0x10FFFF || is_surrogate)
+      return 0;
+   return length;
+  }
+
+bool IsUtf8(CONST_ARRAY_REF(uchar, bytes), const int from, const int end)
+  {
+   int at = from;
+   while(at < end)
+     {
+      int length = Utf8Length(bytes, at, end);
+      if(length == 0)
+         return false;
+      at += length;
+     }
+   return true;
+  }
+
 string GetText(CONST_ARRAY_REF(uchar, bytes), Cursor &cursor)
   {
    int count = (int)GetU8(bytes, cursor);
    if(count == 0 || !CursorHas(cursor, count))
       return "";
+   if(!IsUtf8(bytes, cursor.position, cursor.position + count))
+     {
+      cursor.ok = false;
+      return "";
+     }
    string text = CharArrayToString(bytes, cursor.position, count, CP_UTF8);
    cursor.position += count;
    return text;

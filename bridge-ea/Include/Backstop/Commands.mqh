@@ -123,16 +123,14 @@ ushort CheckDistance(const int index, const long stop)
    return REFUSAL_NONE;
   }
 
-// Whether the loss at the stop stays within what the request allows. A stop that lowers the loss of a
-// position whose cap cannot be placed passes unasked, and so does one the terminal cannot value.
+// Whether the loss at the stop stays within what the request allows. It is not asked of a stop that
+// gives up nothing where the cap cannot be placed, nor of a tighter one that the terminal cannot value.
 ushort CheckLoss(const int index, const ModifyStopMessage &order)
   {
    long present = PositionStop(index);
    int side = (int)g_positions[index].wire.side;
    bool is_tighter = IsTighter(side, order.stop_loss, present);
-   if(order.cap_unreachable && is_tighter)
-      return REFUSAL_NONE;
-   if(order.stop_loss == 0 && order.may_loosen)
+   if(order.cap_unreachable && !IsLooser(side, order.stop_loss, present))
       return REFUSAL_NONE;
    long loss = 0;
    if(!LossAt(index, order.stop_loss, loss))
@@ -153,16 +151,17 @@ ushort CheckModify(const int index, const ModifyStopMessage &order)
    long present = PositionStop(index);
    if(present != order.expected_stop_loss || PositionTake(index) != order.expected_take_profit)
       return REFUSAL_EXPECTED;
-   if(order.stop_loss == present)
+   if(order.stop_loss == present && order.take_profit == order.expected_take_profit)
       return REFUSAL_NOTHING;
-   if(order.stop_loss < 0)
+   if(order.stop_loss < 0 || order.take_profit < 0)
       return REFUSAL_OFF_GRID;
    ushort loss = CheckLoss(index, order);
    if(loss != REFUSAL_NONE)
       return loss;
-   if(!order.may_loosen && (order.stop_loss == 0 || IsLooser(side, order.stop_loss, present)))
+   if(!order.may_loosen && IsLooser(side, order.stop_loss, present))
       return REFUSAL_LOOSENS;
-   if(order.stop_loss % g_symbols[symbol].spec.tick_size != 0)
+   long tick_size = g_symbols[symbol].spec.tick_size;
+   if(order.stop_loss % tick_size != 0 || order.take_profit % tick_size != 0)
       return REFUSAL_OFF_GRID;
    ushort distance = CheckDistance(index, order.stop_loss);
    if(distance != REFUSAL_NONE)
@@ -194,7 +193,7 @@ void CommandModify(const ulong epoch, const ModifyStopMessage &order)
       RequestRefuse(slot, refusal);
       return;
      }
-   if(!SendStop(slot, index, order.stop_loss))
+   if(!SendLevels(slot, index, order.stop_loss, order.take_profit))
       RequestRefuse(slot, REFUSAL_NOT_SENT);
   }
 

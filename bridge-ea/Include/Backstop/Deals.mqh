@@ -147,7 +147,7 @@ void DealPost(const ulong deal)
          SymbolPost(symbol);
         }
      }
-   message.volume = ToUnits(HistoryDealGetDouble(deal, DEAL_VOLUME));
+   message.volume = ToVolume(HistoryDealGetDouble(deal, DEAL_VOLUME));
    message.profit = ToUnits(HistoryDealGetDouble(deal, DEAL_PROFIT));
    message.commission = ToUnits(HistoryDealGetDouble(deal, DEAL_COMMISSION));
    message.swap = ToUnits(HistoryDealGetDouble(deal, DEAL_SWAP));

@@ -62,6 +62,7 @@ struct ModifyStopMessage
    long              stop_loss;
    long              expected_stop_loss;
    long              expected_take_profit;
+   long              take_profit;
    long              max_loss;
    long              cause;
    uint              limit_ms;
@@ -110,7 +111,7 @@ bool DecodeWelcome(CONST_ARRAY_REF(uchar, bytes), Cursor &body, WelcomeMessage &
    welcome.epoch = GetU64(bytes, body);
    welcome.heartbeat_ms = GetU32(bytes, body);
    welcome.link_timeout_ms = GetU32(bytes, body);
-   return CursorFinished(body);
+   return CursorFinished(body) && welcome.heartbeat_ms > 0 && welcome.link_timeout_ms > 0;
   }
 
 bool DecodeRefused(CONST_ARRAY_REF(uchar, bytes), Cursor &body, RefusedMessage &refused)
@@ -135,9 +136,9 @@ bool DecodePolicy(CONST_ARRAY_REF(uchar, bytes), Cursor &body, PolicyMessage &po
    policy.manage_manual = GetBool(bytes, body);
    policy.margin_permille = GetU16(bytes, body);
    policy.guard_delay_ms = GetU32(bytes, body);
-   policy.cap = GetI64(bytes, body);
-   policy.slippage_points = GetI64(bytes, body);
-   policy.commission_per_lot = GetI64(bytes, body);
+   policy.cap = GetBounded(bytes, body, 0, MONEY_LIMIT);
+   policy.slippage_points = GetBounded(bytes, body, 0, POINTS_LIMIT);
+   policy.commission_per_lot = GetMoney(bytes, body);
    policy.magics_count = (int)GetU8(bytes, body);
    for(int i = 0; i < policy.magics_count; i++)
       policy.magics[i] = GetU64(bytes, body);
@@ -149,30 +150,31 @@ bool DecodeModifyStop(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ModifyStopMes
   {
    order.request_id = GetU64(bytes, body);
    order.ticket = GetU64(bytes, body);
-   order.symbol = GetU16(bytes, body);
+   order.symbol = GetSymbol(bytes, body);
    order.side = GetEnum(bytes, body, SIDE_SELL);
    uchar flags = GetEnum(bytes, body, FLAG_CAP_UNREACHABLE | FLAG_MAY_LOOSEN);
    order.cap_unreachable = (flags & FLAG_CAP_UNREACHABLE) != 0;
    order.may_loosen = (flags & FLAG_MAY_LOOSEN) != 0;
-   order.stop_loss = GetI64(bytes, body);
-   order.expected_stop_loss = GetI64(bytes, body);
-   order.expected_take_profit = GetI64(bytes, body);
-   order.max_loss = GetI64(bytes, body);
-   order.cause = GetI64(bytes, body);
+   order.stop_loss = GetPrice(bytes, body);
+   order.expected_stop_loss = GetPrice(bytes, body);
+   order.expected_take_profit = GetPrice(bytes, body);
+   order.take_profit = GetPrice(bytes, body);
+   order.max_loss = GetMoney(bytes, body);
+   order.cause = GetNs(bytes, body);
    order.limit_ms = GetU32(bytes, body);
    order.lane = GetEnum(bytes, body, LANE_HIGHEST);
-   return CursorFinished(body);
+   return CursorFinished(body) && order.stop_loss != 0;
   }
 
 bool DecodeClosePosition(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ClosePositionMessage &order)
   {
    order.request_id = GetU64(bytes, body);
    order.ticket = GetU64(bytes, body);
-   order.symbol = GetU16(bytes, body);
+   order.symbol = GetSymbol(bytes, body);
    order.side = GetEnum(bytes, body, SIDE_SELL);
    GetReserved(bytes, body, 1);
-   order.volume = GetI64(bytes, body);
-   order.cause = GetI64(bytes, body);
+   order.volume = GetBounded(bytes, body, 1, VOLUME_LIMIT);
+   order.cause = GetNs(bytes, body);
    order.limit_ms = GetU32(bytes, body);
    order.deviation = GetU32(bytes, body);
    order.lane = GetEnum(bytes, body, LANE_HIGHEST);
@@ -193,9 +195,9 @@ bool DecodeDaemonHeartbeat(CONST_ARRAY_REF(uchar, bytes), Cursor &body, DaemonHe
    GetReserved(bytes, body, 2);
    beat.guarded = GetU32(bytes, body);
    beat.managed = GetU32(bytes, body);
-   beat.worst_case_loss = GetI64(bytes, body);
+   beat.worst_case_loss = GetMoney(bytes, body);
    beat.received = GetU64(bytes, body);
-   beat.echo = GetI64(bytes, body);
+   beat.echo = GetNs(bytes, body);
    return CursorFinished(body);
   }
 

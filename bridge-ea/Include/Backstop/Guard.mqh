@@ -160,7 +160,7 @@ void GuardAct(const int index)
    if(slot < 0)
       return;
    Say("guard", StringFormat("position %I64u has no stop: giving it one at %s", g_positions[index].wire.ticket, PointsText(stop, (int)g_symbols[symbol].spec.digits)));
-   if(!SendStop(slot, index, stop))
+   if(!SendLevels(slot, index, stop, PositionTake(index)))
       RequestRefuse(slot, REFUSAL_NOT_SENT);
   }
 

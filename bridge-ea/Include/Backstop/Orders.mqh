@@ -174,11 +174,10 @@ bool OrderLeave(const int slot, MqlTradeRequest &order)
    return true;
   }
 
-// Sends a position's stop; the take-profit travels with it unchanged, because both are replaced.
-bool SendStop(const int slot, const int index, const long stop)
+// Sends a position's stop and take-profit: MT5 replaces both together, so what is to stay must be said.
+bool SendLevels(const int slot, const int index, const long stop, const long take)
   {
    int symbol = (int)g_positions[index].wire.symbol;
-   long take = PositionTake(index);
    g_requests[slot].want_stop = stop;
    g_requests[slot].want_take = take;
    MqlTradeRequest order;

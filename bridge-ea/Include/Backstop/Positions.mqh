@@ -126,7 +126,7 @@ void PositionRead(const int index)
    int symbol = (int)g_positions[index].wire.symbol;
    double scale = g_symbols[symbol].scale;
    long updated = PositionGetInteger(POSITION_TIME_UPDATE_MSC);
-   long volume = ToUnits(PositionGetDouble(POSITION_VOLUME));
+   long volume = ToVolume(PositionGetDouble(POSITION_VOLUME));
    long stop = ToPoints(PositionGetDouble(POSITION_SL), scale);
    long take = ToPoints(PositionGetDouble(POSITION_TP), scale);
    long swap = ToUnits(PositionGetDouble(POSITION_SWAP));

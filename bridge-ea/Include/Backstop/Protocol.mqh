@@ -118,7 +118,7 @@ bool ReadFrameHeader(CONST_ARRAY_REF(uchar, bytes), const int from, const int si
    header.length = size;
    header.epoch = GetU64(bytes, cursor);
    header.sequence = GetU64(bytes, cursor);
-   header.clock = GetI64(bytes, cursor);
+   header.clock = GetNs(bytes, cursor);
    return cursor.ok && magic == FRAME_MAGIC && version == PROTOCOL_VERSION && header.count > 0 && length == (uint)size;
   }
 

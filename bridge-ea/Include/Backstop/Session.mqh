@@ -32,6 +32,8 @@
 #define FRAMES_PER_EVENT 128
 #define HEARTBEAT_LEAST_MS 50
 #define HEARTBEAT_MOST_MS 1000
+#define HELLOS_MAX 3
+#define REFUSED_NO_SESSION 8
 #define REFUSED_WAIT_MS 1000
 #define REFUSED_LONG_WAIT_MS 5000
 
@@ -48,7 +50,7 @@ long   g_heartbeat_ns = SECOND_NS;
 long   g_link_timeout_ns = 3000000000;
 long   g_beat_at = 0;
 ulong  g_nonce_counter = 0;
-bool   g_epoch_due = false;
+int    g_hellos = 0;                     // said again since a session last stood
 DaemonHeartbeatMessage g_daemon;
 FIXED_ARRAY(uchar, g_nonce_mine, 16);
 FIXED_ARRAY(uchar, g_nonce_theirs, 16);
@@ -143,6 +145,7 @@ void SessionConnect(const string host, const int port)
    g_session = SESSION_GREETING;
    g_session_since = ClockNow();
    g_heard_at = g_session_since;
+   g_hellos = 0;
    g_in_sequence = 0;
    g_echo = 0;
   }
@@ -234,6 +237,7 @@ void SessionWelcome(const WelcomeMessage &welcome)
       g_link_timeout_ns = 2 * g_heartbeat_ns;
    g_session = SESSION_LIVE;
    g_session_text = "";
+   g_hellos = 0;
    g_link_backoff_ms = LINK_BACKOFF_FIRST_MS;
    g_link_text = "live";
    g_beat_at = 0;
@@ -241,8 +245,28 @@ void SessionWelcome(const WelcomeMessage &welcome)
    Say("session", "connected to the daemon");
   }
 
+// The daemon has no session with this EA, which says hello again on the same connection.
+void SessionAgain()
+  {
+   g_hellos++;
+   if(g_hellos > HELLOS_MAX)
+     {
+      SessionDrop("the daemon keeps no session with this EA");
+      return;
+     }
+   OutboxReset();
+   g_in_sequence = 0;
+   g_session_since = ClockNow();
+   SessionHello();
+  }
+
 void SessionRefused(const RefusedMessage &refused)
   {
+   if(refused.reason == REFUSED_NO_SESSION)
+     {
+      SessionAgain();
+      return;
+     }
    g_session_text = StringFormat("refused by the daemon (%d): ", (int)refused.reason) + refused.explanation;
    SessionDrop(g_session_text);
    int wait_ms = REFUSED_WAIT_MS;
@@ -423,7 +447,8 @@ void SessionFrame(const int from, const int end)
       SessionDrop("the daemon sent a malformed frame");
       return;
      }
-   if(header.sequence != g_in_sequence + 1)
+   bool is_refusal = header.count == 1 && g_zmtp.data[from + FRAME_HEADER] == MSG_REFUSED;
+   if(header.sequence != g_in_sequence + 1 && !is_refusal)
      {
       SessionDrop("a frame from the daemon is missing");
       return;

@@ -43,9 +43,21 @@ struct SymbolRecord
 ARRAY(SymbolRecord, g_symbols);
 int g_symbols_count = 0;
 
+// A whole number within the protocol's range; what is no number at all counts as nothing.
+long ToWhole(const double value, const long limit)
+  {
+   if(!MathIsValidNumber(value))
+      return 0;
+   if(value >= (double)limit)
+      return limit;
+   if(value <= -(double)limit)
+      return -limit;
+   return (long)MathRound(value);
+  }
+
 long ToPoints(const double price, const double scale)
   {
-   return (long)MathRound(price * scale);
+   return ToWhole(price * scale, POINTS_LIMIT);
   }
 
 double ToPrice(const long points, const int symbol)
@@ -55,7 +67,15 @@ double ToPrice(const long points, const int symbol)
 
 long ToUnits(const double amount)
   {
-   return (long)MathRound(amount * UNIT);
+   return ToWhole(amount * UNIT, MONEY_LIMIT);
+  }
+
+// Lots in units of 1e-8; some brokers state no real maximum, which is then the protocol's.
+long ToVolume(const double lots)
+  {
+   if(lots <= 0.0)
+      return 0;
+   return ToWhole(lots * UNIT, VOLUME_LIMIT);
   }
 
 int SymbolIndex(const string name)
@@ -157,11 +177,11 @@ void SymbolReadSpec(const int index)
    spec.tick_size = ToPoints(SymbolInfoDouble(name, SYMBOL_TRADE_TICK_SIZE), scale);
    if(spec.tick_size < 1)
       spec.tick_size = 1;
-   spec.stops_level = SymbolInfoInteger(name, SYMBOL_TRADE_STOPS_LEVEL);
-   spec.freeze_level = SymbolInfoInteger(name, SYMBOL_TRADE_FREEZE_LEVEL);
-   spec.volume_min = ToUnits(SymbolInfoDouble(name, SYMBOL_VOLUME_MIN));
-   spec.volume_max = ToUnits(SymbolInfoDouble(name, SYMBOL_VOLUME_MAX));
-   spec.volume_step = ToUnits(SymbolInfoDouble(name, SYMBOL_VOLUME_STEP));
+   spec.stops_level = MathMax((long)0, SymbolInfoInteger(name, SYMBOL_TRADE_STOPS_LEVEL));
+   spec.freeze_level = MathMax((long)0, SymbolInfoInteger(name, SYMBOL_TRADE_FREEZE_LEVEL));
+   spec.volume_min = ToVolume(SymbolInfoDouble(name, SYMBOL_VOLUME_MIN));
+   spec.volume_max = ToVolume(SymbolInfoDouble(name, SYMBOL_VOLUME_MAX));
+   spec.volume_step = ToVolume(SymbolInfoDouble(name, SYMBOL_VOLUME_STEP));
    spec.profit_currency = SymbolInfoString(name, SYMBOL_CURRENCY_PROFIT);
    g_symbols[index].scale = scale;
    g_symbols[index].point = 1.0 / scale;
