@@ -22,7 +22,11 @@ extension Account {
 
     /// The last check before the send, on the account's own books.
     mutating func admit(_ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
-        guard var entry = held[ticket], let proposal = entry.pending else { return }
+        guard var entry = held[ticket] else { return }
+        guard let proposal = entry.pending else {
+            restoreTakeProfit(of: entry, at: now, into: &effects)
+            return
+        }
         entry.pending = nil
         held[ticket] = entry
         switch proposal.action {
@@ -88,22 +92,52 @@ extension Account {
     ) {
         let position = entry.position
         let request = takeRequestID()
+        let takeProfit = entry.lost.map(\.level) ?? position.takeProfit
         let command = ModifyStop(
             request: request, ticket: position.ticket, symbol: position.symbol, side: position.side,
             isCapUnreachable: permit.isCapUnreachable, mayLoosen: false, stopLoss: move.stop,
             expectedStopLoss: position.stopLoss, expectedTakeProfit: position.takeProfit,
-            maxLoss: permit.maxLoss, cause: causeClock(cause, at: now), limit_ms: Self.limit_ms,
-            lane: move.lane)
+            takeProfit: takeProfit, maxLoss: permit.maxLoss, cause: causeClock(cause, at: now),
+            limit_ms: Self.limit_ms, lane: move.lane)
         let timing: RequestLifecycle.Timing = move.lane == .profitLock ? .profitLock : .standard
         lease(
             position.ticket,
             to: RequestLifecycle(
                 request: request, aim: .stop(move.stop), lane: move.lane, sent: now, timing: timing),
-            move: move)
+            move: move, travelling: takeProfit)
         counters.stopsSent += 1
         if permit.isCapUnreachable { counters.capUnreachable += 1 }
         effects.append(.modify(command))
         effects.append(.note(.stopSent(request, position.ticket, move)))
+    }
+
+    /// Puts back a person's take-profit beside the stop that is in place. Waits for a stop to travel with
+    /// where there is none, and for the latch to be lifted.
+    private mutating func restoreTakeProfit(
+        of entry: HeldPosition, at now: Instant, into effects: inout [AccountEffect]
+    ) {
+        let position = entry.position
+        guard let lost = entry.lost, let stop = position.stopLoss, latch != .freeze, mode != .shadow,
+            entry.rules != nil
+        else {
+            retryLater(position.ticket, at: now)
+            return
+        }
+        let request = takeRequestID()
+        lease(
+            position.ticket,
+            to: RequestLifecycle(
+                request: request, aim: .restore(stop: stop, takeProfit: lost.level), lane: .profitLock,
+                sent: now, timing: .standard),
+            move: nil, travelling: lost.level)
+        counters.stopsSent += 1
+        effects.append(
+            .modify(
+                ModifyStop(
+                    request: request, ticket: position.ticket, symbol: position.symbol, side: position.side,
+                    isCapUnreachable: true, mayLoosen: false, stopLoss: stop, expectedStopLoss: stop,
+                    expectedTakeProfit: position.takeProfit, takeProfit: lost.level, maxLoss: .zero,
+                    cause: causeClock(nil, at: now), limit_ms: Self.limit_ms, lane: .profitLock)))
     }
 
     private mutating func sendClose(
@@ -121,16 +155,19 @@ extension Account {
             to: RequestLifecycle(
                 request: request, aim: .close(volume: position.volume, before: position.volume), lane: lane,
                 sent: now, timing: .standard),
-            move: nil)
+            move: nil, travelling: position.takeProfit)
         counters.closesSent += 1
         effects.append(.close(command))
         effects.append(.note(.closeSent(request, position.ticket, reason)))
     }
 
-    private mutating func lease(_ ticket: Ticket, to request: RequestLifecycle, move: StopMove?) {
+    private mutating func lease(
+        _ ticket: Ticket, to request: RequestLifecycle, move: StopMove?, travelling: Price?
+    ) {
         precondition(held[ticket]?.request == nil, "S4: one request per position")
         held[ticket]?.request = request
         held[ticket]?.move = move
+        held[ticket]?.travelling = travelling
         inFlight += 1
     }
 

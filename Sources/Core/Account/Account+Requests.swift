@@ -70,11 +70,11 @@ extension Account {
             effects.append(.note(.ended(request.request, ticket, ending)))
             retryLater(ticket, at: now)
         }
-        hasPending = hasPending || held[ticket]?.pending != nil
+        hasPending = hasPending || held[ticket]?.isWaiting == true
     }
 
     private mutating func count(_ ending: RequestLifecycle.Ending, of request: RequestLifecycle) {
-        guard case .stop = request.aim else {
+        if case .close = request.aim {
             if ending == .confirmed { counters.closesConfirmed += 1 }
             return
         }

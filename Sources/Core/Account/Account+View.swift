@@ -11,6 +11,7 @@ extension Account {
         checksum.remove(known.position)
         checksum.add(position)
         held[position.ticket]?.position = position
+        watchTakeProfit(position, against: known, into: &effects)
         let change = judge(position, against: known, into: &effects)
         effects.append(.shard(.position(position, change)))
         if let action = held[position.ticket]?.request?.positionSeen(position) {
@@ -54,6 +55,24 @@ extension Account {
         counters.foreignStops += 1
         effects.append(.note(.foreignStop(position.ticket, from: before, to: after)))
         return .foreign
+    }
+
+    /// S9: a take-profit that falls back to what a request of ours carried was a person's, and is restored.
+    private mutating func watchTakeProfit(
+        _ position: Position, against known: HeldPosition, into effects: inout [AccountEffect]
+    ) {
+        let after = position.takeProfit
+        if let lost = known.lost, lost.level == after { held[position.ticket]?.lost = nil }
+        guard after != known.position.takeProfit else { return }
+        let isOurs =
+            (known.request != nil && known.travelling == after)
+            || known.loose.contains { $0.takeProfit == after }
+        guard isOurs, known.lost == nil else { return }
+        let lost = known.position.takeProfit
+        counters.takeProfitsOverwritten += 1
+        held[position.ticket]?.lost = HeldPosition.LostTakeProfit(level: lost)
+        hasPending = true
+        effects.append(.note(.takeProfitOverwritten(position.ticket, lost: lost)))
     }
 
     /// The position is closed: its lease ends, its proposals with it.

@@ -75,9 +75,8 @@ public struct Account: Sendable {
         guard hasPending, isLinked, isSynchronized, isPermitted else { return }
         var waiting: [(lane: Lane, ticket: Ticket)] = []
         for (ticket, position) in held {
-            guard let pending = position.pending, position.request == nil, position.notBefore <= now
-            else { continue }
-            waiting.append((pending.lane, ticket))
+            guard position.isWaiting, position.notBefore <= now else { continue }
+            waiting.append((position.pending?.lane ?? .profitLock, ticket))
         }
         waiting.sort { ($0.lane, $0.ticket) < ($1.lane, $1.ticket) }
         for (lane, ticket) in waiting {
@@ -85,7 +84,7 @@ public struct Account: Sendable {
             guard inFlight < room else { break }
             admit(ticket, at: now, into: &effects)
         }
-        hasPending = held.values.contains { $0.pending != nil }
+        hasPending = held.values.contains { $0.isWaiting }
     }
 
     /// The next moment at which `timePassed` or `dispatch` has something to do.
@@ -93,7 +92,7 @@ public struct Account: Sendable {
         var next = Instant.never
         for position in held.values {
             next = min(next, position.wake)
-            if position.pending != nil, position.request == nil { next = min(next, position.notBefore) }
+            if position.isWaiting { next = min(next, position.notBefore) }
         }
         return next
     }

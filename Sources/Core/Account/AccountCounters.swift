@@ -18,6 +18,7 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var failSafeRefusals: UInt64 = 0
     public var lateRegressions: UInt64 = 0
     public var lateAnswers: UInt64 = 0
+    public var takeProfitsOverwritten: UInt64 = 0
     public var foreignStops: UInt64 = 0
     public var resynchronizations: UInt64 = 0
     public var shadowed: UInt64 = 0

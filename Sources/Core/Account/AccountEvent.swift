@@ -52,6 +52,8 @@ public enum AccountNote: Hashable, Sendable {
     case lateRegression(Ticket, from: Price, to: Price?)
     /// Somebody else changed or removed the stop.
     case foreignStop(Ticket, from: Price?, to: Price?)
+    /// A request of ours overwrote a take-profit that a person had just set; it is being restored.
+    case takeProfitOverwritten(Ticket, lost: Price?)
     case opened(Ticket)
     case closed(Ticket)
     case viewDiffers

@@ -4,6 +4,12 @@ struct HeldPosition: Sendable {
     struct Loose: Sendable {
         let request: RequestID
         let stop: Price
+        let takeProfit: Price?
+    }
+
+    /// A take-profit a person had set and a request of ours overwrote; `nil` inside means "none".
+    struct LostTakeProfit: Sendable {
+        let level: Price?
     }
 
     /// How many loose requests are remembered for one position.
@@ -15,6 +21,10 @@ struct HeldPosition: Sendable {
     var request: RequestLifecycle?
     /// The move under way, for what must be known of it later.
     var move: StopMove?
+    /// The take-profit that travels with the request under way.
+    var travelling: Price?
+    /// To be restored with the next request.
+    var lost: LostTakeProfit?
     /// The newest proposal that waits for the lease, the window or the permission to trade.
     var pending: Proposal?
     var loose: [Loose] = []
@@ -32,6 +42,11 @@ struct HeldPosition: Sendable {
         self.firstSeen = firstSeen
     }
 
+    /// Whether something of this position could be sent.
+    var isWaiting: Bool {
+        request == nil && (pending != nil || (lost != nil && position.stopLoss != nil))
+    }
+
     /// The moment at which something is due even if nothing is heard.
     var wake: Instant { min(request?.wake ?? .never, reconsiderAt) }
 
@@ -39,7 +54,7 @@ struct HeldPosition: Sendable {
     mutating func loosen(_ request: RequestLifecycle) {
         guard case .stop(let stop) = request.aim else { return }
         if loose.count == Self.looseMax { loose.removeFirst() }
-        loose.append(Loose(request: request.request, stop: stop))
+        loose.append(Loose(request: request.request, stop: stop, takeProfit: travelling))
     }
 
     /// 50 ms, doubled with every failure in a row up to 2 s.

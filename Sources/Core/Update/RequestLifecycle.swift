@@ -12,6 +12,8 @@ public struct RequestLifecycle: Sendable {
     /// What a proven effect looks like.
     public enum Aim: Hashable, Sendable, BitwiseCopyable {
         case stop(Price)
+        /// A stop that stays, and a person's take-profit that an earlier request overwrote.
+        case restore(stop: Price, takeProfit: Price?)
         /// Closing `volume` of what was open before.
         case close(volume: Volume, before: Volume)
     }
@@ -132,6 +134,8 @@ extension RequestLifecycle {
     public mutating func positionSeen(_ position: Position) -> Action {
         switch aim {
         case .stop(let wanted): return position.stopLoss == wanted ? .end(.confirmed) : .wait
+        case .restore(_, let takeProfit):
+            return position.takeProfit == takeProfit ? .end(.confirmed) : .wait
         case .close(let volume, let before):
             return position.volume <= before - volume ? .end(.confirmed) : .wait
         }
@@ -140,7 +144,7 @@ extension RequestLifecycle {
     /// The position is no longer open.
     public mutating func positionGone() -> Action {
         switch aim {
-        case .stop: return .end(.gone)
+        case .stop, .restore: return .end(.gone)
         case .close: return .end(.confirmed)
         }
     }
@@ -174,6 +178,8 @@ extension RequestLifecycle {
         switch aim {
         case .stop(let wanted):
             if answer.stopLoss == wanted { return .end(.confirmed) }
+        case .restore(_, let takeProfit):
+            if answer.takeProfit == takeProfit { return .end(.confirmed) }
         case .close(let volume, let before):
             if answer.volume <= before - volume { return .end(.confirmed) }
         }
@@ -186,8 +192,10 @@ extension RequestLifecycle {
         case .fateUnknown:
             // A stop that is not there may be set again: the ratchet repairs a late execution. A close is
             // resolved from orders and deals alone, so it stays unknown until the EA has found them.
-            if case .stop = aim { return .end(.notApplied) }
-            return .wait
+            switch aim {
+            case .stop, .restore: return .end(.notApplied)
+            case .close: return .wait
+            }
         }
     }
 
