@@ -131,8 +131,8 @@ extension WireRandom {
         ModifyStop(
             request: RequestID(next()), ticket: ticket(), symbol: symbol(), side: one(of: Side.allCases),
             isCapUnreachable: coin(), mayLoosen: coin(), stopLoss: level() ?? Price(points: 1),
-            expectedStopLoss: level(), expectedTakeProfit: level(), maxLoss: money(), cause: clock(),
-            limit_ms: u32(), lane: one(of: Lane.allCases))
+            expectedStopLoss: level(), expectedTakeProfit: level(), takeProfit: level(), maxLoss: money(),
+            cause: clock(), limit_ms: u32(), lane: one(of: Lane.allCases))
     }
 
     mutating func daemonMessage() -> DaemonMessage {

@@ -98,7 +98,7 @@ def result(outcome, refusal, retcode, stop, volume=LOTS):
 def modify_stop(request, lane, flags=0, expected=0):
     return message(
         0x86, u64(request), u64(70_000_001), u16(0), u8(0), u8(flags), i64(138_400), i64(expected), i64(139_500),
-        i64(285 * MONEY // 100), i64(987_654_400_000), u32(1000), u8(lane))
+        i64(139_500), i64(285 * MONEY // 100), i64(987_654_400_000), u32(1000), u8(lane))
 
 
 HELD = [(70_000_001, LOTS, 138_400, 139_500), (2**53 + 1, LOTS // 100, 0, 0)]

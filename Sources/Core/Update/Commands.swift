@@ -26,6 +26,8 @@ public struct ModifyStop: Hashable, Sendable, BitwiseCopyable {
     public var stopLoss: Price
     public var expectedStopLoss: Price?
     public var expectedTakeProfit: Price?
+    /// What travels with the stop: the expected one, except to restore one that a request of ours overwrote.
+    public var takeProfit: Price?
     /// The most the position may lose by price alone at `stopLoss`; the EA asks the terminal.
     public var maxLoss: Money
     /// The EA clock of the event that caused this; with `limit`, the deadline.
@@ -37,7 +39,7 @@ public struct ModifyStop: Hashable, Sendable, BitwiseCopyable {
     public init(
         request: RequestID, ticket: Ticket, symbol: SymbolID, side: Side, isCapUnreachable: Bool,
         mayLoosen: Bool, stopLoss: Price, expectedStopLoss: Price?, expectedTakeProfit: Price?,
-        maxLoss: Money, cause: Instant, limit_ms: UInt32, lane: Lane
+        takeProfit: Price?, maxLoss: Money, cause: Instant, limit_ms: UInt32, lane: Lane
     ) {
         self.request = request
         self.ticket = ticket
@@ -48,6 +50,7 @@ public struct ModifyStop: Hashable, Sendable, BitwiseCopyable {
         self.stopLoss = stopLoss
         self.expectedStopLoss = expectedStopLoss
         self.expectedTakeProfit = expectedTakeProfit
+        self.takeProfit = takeProfit
         self.maxLoss = maxLoss
         self.cause = cause
         self.limit_ms = limit_ms

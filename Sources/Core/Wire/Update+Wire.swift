@@ -68,8 +68,9 @@ extension ModifyStop {
             request: request, ticket: ticket, symbol: symbol, side: side,
             isCapUnreachable: flags & ModifyStop.capUnreachableBit != 0,
             mayLoosen: flags & ModifyStop.mayLoosenBit != 0, stopLoss: fields.price(),
-            expectedStopLoss: fields.level(), expectedTakeProfit: fields.level(), maxLoss: fields.money(),
-            cause: fields.clock(), limit_ms: fields.u32(), lane: fields.choice(.trailing))
+            expectedStopLoss: fields.level(), expectedTakeProfit: fields.level(), takeProfit: fields.level(),
+            maxLoss: fields.money(), cause: fields.clock(), limit_ms: fields.u32(),
+            lane: fields.choice(.trailing))
         // There is no command to remove a stop.
         if stopLoss.points == 0 { fields.fail(.range) }
     }
@@ -84,6 +85,7 @@ extension ModifyStop {
         fields.price(stopLoss)
         fields.level(expectedStopLoss)
         fields.level(expectedTakeProfit)
+        fields.level(takeProfit)
         fields.money(maxLoss)
         fields.clock(cause)
         fields.u32(limit_ms)

@@ -1,0 +1,27 @@
+/// What one account has done since the daemon started. Every rate has its denominator here.
+public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
+    public var stopsSent: UInt64 = 0
+    public var stopsConfirmed: UInt64 = 0
+    /// The broker said no.
+    public var stopsRejected: UInt64 = 0
+    /// The EA did not send it.
+    public var stopsRefused: UInt64 = 0
+    /// Requests that were unknown for a while, whatever became of them.
+    public var stopsUnknown: UInt64 = 0
+    /// Read back as not applied.
+    public var stopsNotApplied: UInt64 = 0
+    /// The position had closed: an ordinary ending.
+    public var notFound: UInt64 = 0
+    public var closesSent: UInt64 = 0
+    public var closesConfirmed: UInt64 = 0
+    public var capUnreachable: UInt64 = 0
+    public var failSafeRefusals: UInt64 = 0
+    public var lateRegressions: UInt64 = 0
+    public var lateAnswers: UInt64 = 0
+    public var takeProfitsOverwritten: UInt64 = 0
+    public var foreignStops: UInt64 = 0
+    public var resynchronizations: UInt64 = 0
+    public var shadowed: UInt64 = 0
+
+    public init() {}
+}

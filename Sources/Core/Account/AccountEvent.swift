@@ -1,0 +1,74 @@
+/// What the account of one terminal is told.
+public enum AccountEvent: Sendable {
+    /// A session is established; nothing is known until its snapshot.
+    case linkRestored
+    case linkLost
+    /// The EA's monotonic clock, from the header of a frame that arrived just now.
+    case terminalClock(Instant)
+    case snapshot(Snapshot)
+    case symbol(SymbolSpec)
+    case valuation(Valuation)
+    case position(Position)
+    case gone(Ticket)
+    /// What the terminal and the broker permit at this moment.
+    case permitted(Bool)
+    /// Count and checksum of the positions as the EA sees them.
+    case checksum(count: Int, sum: PositionChecksum)
+    case proposed(Proposal)
+    case result(RequestResult)
+    case readBack(ReadBack)
+    case timePassed
+    case control(ControlMode, KillLevel)
+    case settings(Settings)
+    /// Requests from here on are numbered above this.
+    case epoch(Epoch)
+}
+
+/// What the account wants done.
+public enum AccountEffect: Sendable {
+    case modify(ModifyStop)
+    case close(ClosePosition)
+    case readBack(ReadBackRequest)
+    /// The view of the terminal is in doubt: ask for everything.
+    case resynchronize
+    /// For the shard that owns the position's symbol.
+    case shard(ShardEvent)
+    case note(AccountNote)
+}
+
+/// What happened to a request or a position: the account's word for journal, counters and alerts.
+public enum AccountNote: Hashable, Sendable {
+    case stopSent(RequestID, Ticket, StopMove)
+    case closeSent(RequestID, Ticket, StopPlan.CloseReason)
+    /// The send-to-proof time belongs to the daemon's monotonic clock.
+    case confirmed(RequestID, Ticket, after: TimeSpan)
+    case ended(RequestID, Ticket, RequestLifecycle.Ending)
+    /// No answer in time; it is being read back.
+    case becameUnknown(RequestID, Ticket)
+    /// An answer to a request that had ended before.
+    case lateAnswer(RequestID)
+    case denied(Ticket, Denial)
+    /// An old request was executed late and loosened the stop; it is tightened again.
+    case lateRegression(Ticket, from: Price, to: Price?)
+    /// Somebody else changed or removed the stop.
+    case foreignStop(Ticket, from: Price?, to: Price?)
+    /// A request of ours overwrote a take-profit that a person had just set; it is being restored.
+    case takeProfitOverwritten(Ticket, lost: Price?)
+    case opened(Ticket)
+    case closed(Ticket)
+    case viewDiffers
+    /// In shadow mode: what would have been sent.
+    case wouldSend(Ticket, Proposal.Action)
+}
+
+/// Why a proposal was not sent.
+public enum Denial: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+    /// The stop in place is already as tight.
+    case noImprovement
+    /// The worst case would exceed the limit and the stop would lower nothing.
+    case beyondCap
+    case offGrid
+    case killed
+    case notManaged
+    case positionGone
+}

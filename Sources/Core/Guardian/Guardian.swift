@@ -1,0 +1,153 @@
+/// One account and its shard, driven inline: what the thread that owns the link steps for each terminal.
+///
+/// Routes the terminal's messages to the two machines and carries what each wants of the other, until
+/// nothing is left to do; a proposal of this wake-up is admitted and sent in this wake-up. Deterministic:
+/// the simulation steps the very same type. Owner: the thread that owns the link. Not for sharing.
+public struct Guardian: Sendable {
+    /// What the outside must do.
+    public enum Output: Sendable {
+        case send(DaemonMessage)
+        /// Ask the terminal for a snapshot.
+        case resynchronize
+        /// A person pressed a kill button on the chart, or the EA came back with one latched.
+        case latched(KillLevel)
+        case note(AccountNote)
+    }
+
+    public private(set) var account: Account
+    public private(set) var shard: Shard
+    /// Money and margin as the terminal last reported them.
+    public private(set) var funds: AccountState?
+    private var settings: Settings
+    private var accountEffects: [AccountEffect] = []
+    private var shardEffects: [ShardEffect] = []
+
+    public init(settings: Settings, epoch: Epoch, latch: KillLevel = .none) {
+        self.settings = settings
+        account = Account(settings: settings, epoch: epoch, latch: latch)
+        shard = Shard(settings: settings, latch: latch)
+    }
+
+    /// The daemon's part of the guard the EA keeps by itself.
+    public func guardPolicy(version: UInt64, liftsLocalLatch: Bool = false) -> GuardPolicy {
+        GuardPolicy(
+            settings, version: version, latch: account.latch, liftsLocalLatch: liftsLocalLatch)
+    }
+
+    public mutating func linkRestored(at now: Instant, into outputs: inout [Output]) {
+        tell(.linkRestored, at: now, into: &outputs)
+    }
+
+    public mutating func linkLost(at now: Instant, into outputs: inout [Output]) {
+        tell(.linkLost, at: now, into: &outputs)
+    }
+
+    /// The EA's clock as the header of the frame at hand carries it; before the frame's messages.
+    public mutating func terminalClock(_ clock: Instant, at now: Instant, into outputs: inout [Output]) {
+        tell(.terminalClock(clock), at: now, into: &outputs)
+    }
+
+    public mutating func snapshot(_ snapshot: Snapshot, at now: Instant, into outputs: inout [Output]) {
+        tell(.snapshot(snapshot), at: now, into: &outputs)
+    }
+
+    /// One message of an established session. Those of handshake and snapshot are the session's own.
+    public mutating func receive(
+        _ message: TerminalMessage, at now: Instant, into outputs: inout [Output]
+    ) {
+        switch message {
+        case .tick(let tick):
+            shard.step(.tick(tick), at: now, into: &shardEffects)
+            if !shardEffects.isEmpty { settle(at: now, into: &outputs) }
+        case .symbolSpec(let spec): tell(.symbol(spec), at: now, into: &outputs)
+        case .valuation(let valuation): tell(.valuation(valuation), at: now, into: &outputs)
+        case .position(let position): tell(.position(position), at: now, into: &outputs)
+        case .positionClosed(let closed): tell(.gone(closed.ticket), at: now, into: &outputs)
+        case .result(let result): tell(.result(result), at: now, into: &outputs)
+        case .readBack(let answer): tell(.readBack(answer), at: now, into: &outputs)
+        case .account(let state):
+            funds = state
+            tell(.permitted(state.permissions.isSuperset(of: .all)), at: now, into: &outputs)
+        case .heartbeat(let beat): hear(beat, at: now, into: &outputs)
+        case .panel(let pressed):
+            latch(pressed.level, at: now, into: &outputs)
+            outputs.append(.latched(pressed.level))
+        case .deal, .guardActed: break
+        case .hello, .proof, .snapshotBegin, .snapshotEnd: break
+        }
+    }
+
+    /// What is due by time alone.
+    public mutating func timePassed(at now: Instant, into outputs: inout [Output]) {
+        tell(.timePassed, at: now, into: &outputs)
+    }
+
+    /// Sends what waits; once at the end of every wake-up.
+    public mutating func dispatch(at now: Instant, into outputs: inout [Output]) {
+        account.dispatch(at: now, into: &accountEffects)
+        settle(at: now, into: &outputs)
+    }
+
+    /// The next moment at which `timePassed` and `dispatch` have something to do.
+    public var nextWake: Instant { account.nextWake }
+
+    public mutating func latch(_ level: KillLevel, at now: Instant, into outputs: inout [Output]) {
+        guard level != account.latch else { return }
+        tell(.control(settings.mode, level), at: now, into: &outputs)
+    }
+
+    public mutating func adopt(_ epoch: Epoch, at now: Instant, into outputs: inout [Output]) {
+        tell(.epoch(epoch), at: now, into: &outputs)
+    }
+
+    private mutating func hear(
+        _ beat: TerminalHeartbeat, at now: Instant, into outputs: inout [Output]
+    ) {
+        tell(.permitted(beat.permissions.isSuperset(of: .all)), at: now, into: &outputs)
+        if beat.latch > account.latch {
+            latch(beat.latch, at: now, into: &outputs)
+            outputs.append(.latched(beat.latch))
+        }
+        tell(.checksum(count: Int(beat.positions), sum: beat.checksum), at: now, into: &outputs)
+    }
+
+    private mutating func tell(_ event: AccountEvent, at now: Instant, into outputs: inout [Output]) {
+        account.step(event, at: now, into: &accountEffects)
+        settle(at: now, into: &outputs)
+    }
+
+    /// Carries effects between the machines until both are at rest, in the order in which they arose.
+    private mutating func settle(at now: Instant, into outputs: inout [Output]) {
+        var done = 0
+        while true {
+            while done < accountEffects.count {
+                let effect = accountEffects[done]
+                done += 1
+                carryOut(effect, at: now, into: &outputs)
+            }
+            accountEffects.removeAll(keepingCapacity: true)
+            done = 0
+            guard !shardEffects.isEmpty else { return }
+            for effect in shardEffects {
+                switch effect {
+                case .propose(let proposal):
+                    account.step(.proposed(proposal), at: now, into: &accountEffects)
+                }
+            }
+            shardEffects.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private mutating func carryOut(
+        _ effect: AccountEffect, at now: Instant, into outputs: inout [Output]
+    ) {
+        switch effect {
+        case .modify(let command): outputs.append(.send(.modifyStop(command)))
+        case .close(let command): outputs.append(.send(.closePosition(command)))
+        case .readBack(let request): outputs.append(.send(.readBackRequest(request)))
+        case .resynchronize: outputs.append(.resynchronize)
+        case .shard(let event): shard.step(event, at: now, into: &shardEffects)
+        case .note(let note): outputs.append(.note(note))
+        }
+    }
+}

@@ -1,0 +1,96 @@
+/// The most one position can cost if its stop is hit, and the stop that keeps this within a limit.
+///
+/// Worst case = price loss at the stop + commission + swap + slippage allowance, in account money, exact,
+/// rounded against us. Commission is what the deals have cost plus what closing will; a swap already
+/// earned is not counted on.
+public struct WorstCase: Sendable {
+    let position: Position
+    let valuation: Valuation
+    /// What the position costs whatever the stop: never negative.
+    public let costs: Money
+
+    public init(of position: Position, valuation: Valuation, allowance: CostAllowance) {
+        self.position = position
+        self.valuation = valuation
+        let volume = position.volume
+        let slippage = valuation.loss(of: volume, side: position.side, over: allowance.slippage)
+        let closing = allowance.commission(for: volume)
+        costs = max(.zero, -position.commission) + max(.zero, -position.swap) + closing + slippage
+    }
+
+    /// The price part alone: positive when the stop loses, negative when it earns.
+    public func priceLoss(at stop: Price) -> Money {
+        let gain = position.side.gain(from: position.openPrice, to: stop)
+        if gain < .zero {
+            return valuation.loss(of: position.volume, side: position.side, over: -gain)
+        }
+        return -valuation.profit(of: position.volume, side: position.side, over: gain)
+    }
+
+    /// Price loss and costs together; negative when even the worst case earns.
+    public func loss(at stop: Price) -> Money { priceLoss(at: stop) + costs }
+
+    /// The loosest stop on the grid whose worst case is at most `limit`.
+    ///
+    /// When costs alone exceed `limit` it lies on the profit side of the opening price.
+    public func loosestStop(within limit: Money, tick: Distance) -> Price {
+        let allowed = limit - costs
+        let side = position.side
+        let exact: Price
+        if allowed >= .zero {
+            let distance = valuation.distance(losing: allowed, volume: position.volume, side: side)
+            exact = side.favoured(position.openPrice, by: -distance)
+        } else {
+            let distance = valuation.distance(earning: -allowed, volume: position.volume, side: side)
+            exact = side.favoured(position.openPrice, by: distance)
+        }
+        return side.tighterOnGrid(exact, tick: tick)
+    }
+}
+
+/// What a position is expected to cost besides price: set per rule set.
+public struct CostAllowance: Hashable, Sendable {
+    /// Expected slippage when a stop is hit, in points, at least 0.
+    public var slippage: Distance
+    /// Commission still to come per lot, as a positive amount.
+    public var commissionPerLot: Money
+
+    public init(slippage: Distance = .zero, commissionPerLot: Money = .zero) {
+        self.slippage = slippage
+        self.commissionPerLot = commissionPerLot
+    }
+
+    /// Rounded up.
+    func commission(for volume: Volume) -> Money {
+        let product = Int128(commissionPerLot.units) * Int128(volume.units)
+        let lot = Int128(Volume.unitsPerLot)
+        return Money(saturating: (product + lot - 1) / lot)
+    }
+}
+
+/// The most one position may lose, and the share of it that a stop we send may use.
+public struct LossCap: Hashable, Sendable {
+    /// In account money, greater than zero.
+    public let amount: Money
+    /// 1 to 1000; 950 keeps 5 % back for what cannot be foreseen.
+    public let marginPermille: Int64
+
+    public init?(amount: Money, marginPermille: Int64 = 950) {
+        guard amount > .zero, (1...1000).contains(marginPermille) else { return nil }
+        self.amount = amount
+        self.marginPermille = marginPermille
+    }
+
+    /// What a stop we send may cost at most: margin x cap, rounded down.
+    public var limit: Money {
+        Money(saturating: Int128(amount.units) * Int128(marginPermille) / 1000)
+    }
+
+    /// The worst case at which a stop already resting is tightened: half of the kept-back margin used.
+    ///
+    /// Between `limit` and this nothing is sent, so that a drifting valuation does not cause a stream of
+    /// one-point changes.
+    public var tolerance: Money {
+        Money(saturating: (Int128(amount.units) + Int128(limit.units)) / 2)
+    }
+}

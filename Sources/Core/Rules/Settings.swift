@@ -1,0 +1,26 @@
+/// What the machines of one account have been told: mode, rules and whom they are for.
+public struct Settings: Hashable, Sendable {
+    /// A rule set with the positions it is for; the first that matches a position governs it.
+    public struct Selection: Hashable, Sendable {
+        public var filter: PositionFilter
+        public var rules: RuleSet
+
+        public init(filter: PositionFilter, rules: RuleSet) {
+            self.filter = filter
+            self.rules = rules
+        }
+    }
+
+    public var mode: ControlMode
+    public var selections: [Selection]
+
+    public init(mode: ControlMode, selections: [Selection]) {
+        self.mode = mode
+        self.selections = selections
+    }
+
+    /// The rules of a position, or `nil` for one that is not managed.
+    public func rules(symbol: String, magic: Magic) -> RuleSet? {
+        selections.first { $0.filter.matches(symbol: symbol, magic: magic) }?.rules
+    }
+}

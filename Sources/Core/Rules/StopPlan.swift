@@ -1,0 +1,70 @@
+/// What should happen to one position's stop, and why.
+public enum StopPlan: Hashable, Sendable, BitwiseCopyable {
+    case keep(KeepReason)
+    case move(StopMove)
+    case close(CloseReason)
+
+    /// Why nothing is proposed.
+    public enum KeepReason: Hashable, Sendable, BitwiseCopyable {
+        /// The stop is where it belongs, or an improvement is under way.
+        case settled
+        /// The broker's freeze level forbids any change; asked again as the price moves.
+        case frozen
+        /// Not enough is known yet: no quote and no valuation.
+        case blind
+        /// A kill level or the mode forbids it.
+        case forbidden
+        /// The market leaves no better stop than the present one.
+        case noRoom
+    }
+
+    public enum CloseReason: UInt8, Hashable, Sendable, BitwiseCopyable {
+        /// The floating loss has reached the cap and no stop rests at the broker.
+        case capReached
+        case flatten
+    }
+}
+
+/// A stop that should rest at the broker, and what it means in money.
+public struct StopMove: Hashable, Sendable, BitwiseCopyable {
+    public var stop: Price
+    public var lane: Lane
+    public var rule: Rule
+    /// The cap's own stop cannot be placed; this is the best the market allows.
+    public var isCapUnreachable: Bool
+}
+
+/// What proposed a stop.
+public enum Rule: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+    case protective
+    case trailing
+    /// Restores a stop that an old request, executed late, had loosened.
+    case repair
+    /// The tightest stop the broker allows, for want of a valuation.
+    case tightest
+}
+
+/// Everything one decision about one position needs; nothing else influences it.
+public struct Stance {
+    public var position: Position
+    public var rules: RuleSet
+    public var spec: SymbolSpec
+    public var valuation: Valuation?
+    public var quote: Quote?
+    /// The best exit price since the position was first seen or its ratchet base was set anew.
+    public var peak: Price?
+    /// A stop already proposed and not yet confirmed.
+    public var wanted: Price?
+    /// A stop that was confirmed and that a late execution undid.
+    public var floor: Price?
+    /// How much of the limit is left unused, permille, because the terminal valued the loss higher.
+    public var caution: Int64
+    public var mode: ControlMode
+    public var latch: KillLevel
+
+    var side: Side { position.side }
+    var limits: MarketLimits? { quote.map { MarketLimits(side: side, quote: $0, spec: spec) } }
+    var worstCase: WorstCase? {
+        valuation.map { WorstCase(of: position, valuation: $0, allowance: rules.allowance) }
+    }
+}

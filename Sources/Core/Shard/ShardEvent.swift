@@ -1,0 +1,81 @@
+/// What a shard is told.
+public enum ShardEvent: Sendable {
+    /// Everything, anew. Peaks and open proposals of positions that are still there are kept.
+    case snapshot(Snapshot)
+    case symbol(SymbolSpec)
+    case valuation(Valuation)
+    case tick(Tick)
+    case position(Position, PositionChange)
+    case gone(Ticket)
+    /// A proposal came to nothing; decide again.
+    case reconsider(Ticket, Reconsideration)
+    /// A proposal took effect at the broker, or is no longer pursued.
+    case settled(Ticket)
+    case control(ControlMode, KillLevel)
+    case settings(Settings)
+}
+
+/// Who changed a position, as the account judged it.
+public enum PositionChange: Hashable, Sendable, BitwiseCopyable {
+    /// It was not known before.
+    case opened
+    /// Our own request, or nothing that concerns the stop.
+    case expected
+    /// A person or another program moved or removed the stop: a new ratchet base.
+    case foreign
+    /// An old request of ours was executed late and loosened the stop from the one given.
+    case regressed(from: Price)
+}
+
+/// Why a position is decided again.
+public enum Reconsideration: Hashable, Sendable, BitwiseCopyable {
+    case rejected
+    /// The terminal valued the loss at the stop above what was allowed: aim lower.
+    case valuedHigher
+    case timePassed
+}
+
+/// What a shard wants done.
+public enum ShardEffect: Hashable, Sendable {
+    case propose(Proposal)
+}
+
+/// A decision on its way to the account, which admits it or not.
+public struct Proposal: Hashable, Sendable, BitwiseCopyable {
+    public enum Action: Hashable, Sendable, BitwiseCopyable {
+        case move(StopMove)
+        case close(StopPlan.CloseReason)
+    }
+
+    public var ticket: Ticket
+    public var action: Action
+    /// The EA's clock at the event that caused it; `nil` when time caused it.
+    public var cause: Instant?
+
+    public init(ticket: Ticket, action: Action, cause: Instant?) {
+        self.ticket = ticket
+        self.action = action
+        self.cause = cause
+    }
+
+    public var lane: Lane {
+        switch action {
+        case .move(let move): move.lane
+        case .close(.capReached): .cap
+        case .close(.flatten): .flatten
+        }
+    }
+}
+
+/// What a shard has refused or met, since it was made.
+public struct ShardCounters: Hashable, Sendable, BitwiseCopyable {
+    public var ticks: UInt64 = 0
+    public var ticksRefused: UInt64 = 0
+    public var ticksCrossed: UInt64 = 0
+    public var ticksOutOfOrder: UInt64 = 0
+    public var unknownSymbols: UInt64 = 0
+    public var decisions: UInt64 = 0
+    public var proposals: UInt64 = 0
+
+    public init() {}
+}

@@ -1,0 +1,205 @@
+/// The life of one request, from the send to a proven effect at the broker.
+///
+///     inFlight --result done--> verifying --position event matches--> ended(confirmed)
+///        |  \--position event matches------------------------------->  "
+///        |   \--result rejected | refused--> ended(rejected | refused)
+///        |--deadline | unknown result | link lost--> unknown --read-back--> ended
+///                                    verifying --time is up--> unknown
+///
+/// Nothing leads from `unknown` back to a send: what may have reached the broker is read back first, as
+/// often as it takes. Pure: every event returns the action its owner must take.
+public struct RequestLifecycle: Sendable {
+    /// What a proven effect looks like.
+    public enum Aim: Hashable, Sendable, BitwiseCopyable {
+        case stop(Price)
+        /// A stop that stays, and a person's take-profit that an earlier request overwrote.
+        case restore(stop: Price, takeProfit: Price?)
+        /// Closing `volume` of what was open before.
+        case close(volume: Volume, before: Volume)
+    }
+
+    public enum State: Hashable, Sendable, BitwiseCopyable {
+        case inFlight(deadline: Instant)
+        /// Answered "done"; waiting for the position itself to say so.
+        case verifying(until: Instant)
+        /// May or may not have happened; asked again at `nextAsk`.
+        case unknown(nextAsk: Instant, asked: Int)
+    }
+
+    public enum Ending: Hashable, Sendable, BitwiseCopyable {
+        case confirmed
+        case rejected(ReturnCodeClass)
+        case refused(RequestResult.Refusal)
+        /// Read back: it did not happen.
+        case notApplied
+        /// The position is closed.
+        case gone
+    }
+
+    public enum Action: Hashable, Sendable, BitwiseCopyable {
+        case wait
+        case readBack
+        case end(Ending)
+    }
+
+    public let request: RequestID
+    public let aim: Aim
+    public let lane: Lane
+    public let sent: Instant
+    public let timing: Timing
+    public private(set) var state: State
+
+    public init(request: RequestID, aim: Aim, lane: Lane, sent: Instant, timing: Timing) {
+        self.request = request
+        self.aim = aim
+        self.lane = lane
+        self.sent = sent
+        self.timing = timing
+        self.state = .inFlight(deadline: sent + timing.deadline)
+    }
+
+    /// How long each stage may take.
+    public struct Timing: Hashable, Sendable, BitwiseCopyable {
+        /// From the send to an answer.
+        public var deadline: TimeSpan
+        /// From the answer to the position event that proves it.
+        public var verification: TimeSpan
+        /// Between two read-backs of an unknown request; doubled up to eight times this.
+        public var askAgain: TimeSpan
+
+        public init(deadline: TimeSpan, verification: TimeSpan, askAgain: TimeSpan) {
+            self.deadline = deadline
+            self.verification = verification
+            self.askAgain = askAgain
+        }
+
+        public static let standard = Timing(
+            deadline: .seconds(1), verification: .milliseconds(500), askAgain: .milliseconds(500))
+        public static let profitLock = Timing(
+            deadline: .seconds(1), verification: .milliseconds(100), askAgain: .milliseconds(100))
+    }
+
+    /// When something must be done even if nothing is heard.
+    public var wake: Instant {
+        switch state {
+        case .inFlight(let deadline): deadline
+        case .verifying(let until): until
+        case .unknown(let nextAsk, _): nextAsk
+        }
+    }
+
+    public var isUnknown: Bool {
+        if case .unknown = state { true } else { false }
+    }
+}
+
+extension RequestLifecycle {
+    /// The EA answered. Repeated and late answers are handled like the first.
+    public mutating func answered(_ result: RequestResult, at now: Instant) -> Action {
+        switch result.outcome {
+        case .done: return accepted(result, at: now)
+        case .refused:
+            return .end(result.refusal == .noSuchPosition ? .gone : .refused(result.refusal))
+        case .unknown: return becameUnknown(at: now)
+        case .rejected:
+            switch ReturnCodeClass(result.returnCode) {
+            case .done, .unchanged: return accepted(result, at: now)
+            case .gone: return .end(.gone)
+            case .unknown: return becameUnknown(at: now)
+            case .repriced, .busy, .marketClosed, .forbidden, .invalid:
+                return .end(.rejected(ReturnCodeClass(result.returnCode)))
+            }
+        }
+    }
+
+    private mutating func accepted(_ result: RequestResult, at now: Instant) -> Action {
+        switch state {
+        case .inFlight: state = .verifying(until: now + timing.verification)
+        case .verifying: break
+        case .unknown: state = .verifying(until: now + timing.verification)
+        }
+        return .wait
+    }
+
+    private mutating func becameUnknown(at now: Instant) -> Action {
+        switch state {
+        case .inFlight, .verifying:
+            state = .unknown(nextAsk: now + timing.askAgain, asked: 1)
+            return .readBack
+        case .unknown: return .wait
+        }
+    }
+
+    /// The broker's own position event arrived.
+    public mutating func positionSeen(_ position: Position) -> Action {
+        switch aim {
+        case .stop(let wanted): return position.stopLoss == wanted ? .end(.confirmed) : .wait
+        case .restore(_, let takeProfit):
+            return position.takeProfit == takeProfit ? .end(.confirmed) : .wait
+        case .close(let volume, let before):
+            return position.volume <= before - volume ? .end(.confirmed) : .wait
+        }
+    }
+
+    /// The position is no longer open.
+    public mutating func positionGone() -> Action {
+        switch aim {
+        case .stop, .restore: return .end(.gone)
+        case .close: return .end(.confirmed)
+        }
+    }
+
+    /// Time passed; call at or after `wake`.
+    public mutating func timePassed(at now: Instant) -> Action {
+        guard now >= wake else { return .wait }
+        switch state {
+        case .inFlight, .verifying: return becameUnknown(at: now)
+        case .unknown(_, let asked):
+            let pause = timing.askAgain.nanoseconds << Int64(min(asked, 3))
+            state = .unknown(nextAsk: now + TimeSpan(nanoseconds: pause), asked: asked + 1)
+            return .readBack
+        }
+    }
+
+    /// The link is gone: an answer may be lost, so nothing is known. Nothing is asked until it is back.
+    public mutating func linkLost(at now: Instant) {
+        state = .unknown(nextAsk: .never, asked: 0)
+    }
+
+    /// The link is back and the position is still open: ask what became of the request.
+    public mutating func linkRestored(at now: Instant) -> Action {
+        state = .unknown(nextAsk: now + timing.askAgain, asked: 1)
+        return .readBack
+    }
+
+    /// The EA's answer to a read-back.
+    public mutating func readBack(_ answer: ReadBack, at now: Instant) -> Action {
+        guard answer.isOpen else { return positionGone() }
+        switch aim {
+        case .stop(let wanted):
+            if answer.stopLoss == wanted { return .end(.confirmed) }
+        case .restore(_, let takeProfit):
+            if answer.takeProfit == takeProfit { return .end(.confirmed) }
+        case .close(let volume, let before):
+            if answer.volume <= before - volume { return .end(.confirmed) }
+        }
+        switch answer.state {
+        case .neverSeen, .refused, .rejected: return .end(.notApplied)
+        case .inFlight: return .wait
+        case .done:
+            // Done, yet not there: somebody changed it since, or the copy is stale until the next event.
+            return isUnknown && askedOften ? .end(.notApplied) : .wait
+        case .fateUnknown:
+            // A stop that is not there may be set again: the ratchet repairs a late execution. A close is
+            // resolved from orders and deals alone, so it stays unknown until the EA has found them.
+            switch aim {
+            case .stop, .restore: return .end(.notApplied)
+            case .close: return .wait
+            }
+        }
+    }
+
+    private var askedOften: Bool {
+        if case .unknown(_, let asked) = state { asked >= 2 } else { false }
+    }
+}

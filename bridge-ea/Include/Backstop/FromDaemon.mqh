@@ -1,0 +1,204 @@
+// The messages a daemon sends, and how their bytes become structs. Pure: no terminal call.
+// Every decoder gives false unless the body is exactly that message: length, enumerations, booleans
+// and reserved fields included.
+#ifndef BACKSTOP_FROMDAEMON_MQH
+#define BACKSTOP_FROMDAEMON_MQH
+
+#include <Backstop/Language.mqh>
+#include <Backstop/Bytes.mqh>
+#include <Backstop/Protocol.mqh>
+
+#define POLICY_MAGICS_MAX 255
+
+#define FLAG_CAP_UNREACHABLE 1
+#define FLAG_MAY_LOOSEN 2
+
+#define LANE_HIGHEST 5
+
+struct ChallengeMessage
+  {
+   FIXED_ARRAY(uchar, nonce, 16);
+   FIXED_ARRAY(uchar, mac, 32);
+  };
+
+struct WelcomeMessage
+  {
+   ulong             epoch;
+   uint              heartbeat_ms;
+   uint              link_timeout_ms;
+  };
+
+struct RefusedMessage
+  {
+   ushort            reason;
+   string            explanation;
+  };
+
+struct PolicyMessage
+  {
+   ulong             version;
+   uchar             mode;
+   uchar             latch;
+   bool              lift_local_latch;
+   bool              manage_manual;
+   ushort            margin_permille;
+   uint              guard_delay_ms;
+   long              cap;
+   long              slippage_points;
+   long              commission_per_lot;
+   int               magics_count;
+   FIXED_ARRAY(ulong, magics, POLICY_MAGICS_MAX);
+   string            symbols;
+  };
+
+struct ModifyStopMessage
+  {
+   ulong             request_id;
+   ulong             ticket;
+   ushort            symbol;
+   uchar             side;
+   bool              cap_unreachable;
+   bool              may_loosen;
+   long              stop_loss;
+   long              expected_stop_loss;
+   long              expected_take_profit;
+   long              take_profit;
+   long              max_loss;
+   long              cause;
+   uint              limit_ms;
+   uchar             lane;
+  };
+
+struct ClosePositionMessage
+  {
+   ulong             request_id;
+   ulong             ticket;
+   ushort            symbol;
+   uchar             side;
+   long              volume;
+   long              cause;
+   uint              limit_ms;
+   uint              deviation;
+   uchar             lane;
+  };
+
+struct ReadBackRequestMessage
+  {
+   ulong             request_id;
+   ulong             ticket;
+  };
+
+struct DaemonHeartbeatMessage
+  {
+   uchar             mode;
+   uchar             latch;
+   uint              guarded;
+   uint              managed;
+   long              worst_case_loss;
+   ulong             received;
+   long              echo;
+  };
+
+bool DecodeChallenge(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ChallengeMessage &challenge)
+  {
+   GetBytes(bytes, body, challenge.nonce, 16);
+   GetBytes(bytes, body, challenge.mac, 32);
+   return CursorFinished(body);
+  }
+
+bool DecodeWelcome(CONST_ARRAY_REF(uchar, bytes), Cursor &body, WelcomeMessage &welcome)
+  {
+   welcome.epoch = GetU64(bytes, body);
+   welcome.heartbeat_ms = GetU32(bytes, body);
+   welcome.link_timeout_ms = GetU32(bytes, body);
+   return CursorFinished(body) && welcome.heartbeat_ms > 0 && welcome.link_timeout_ms > 0;
+  }
+
+bool DecodeRefused(CONST_ARRAY_REF(uchar, bytes), Cursor &body, RefusedMessage &refused)
+  {
+   refused.reason = GetU16(bytes, body);
+   refused.explanation = GetText(bytes, body);
+   return CursorFinished(body) && refused.reason >= 1 && refused.reason <= 8;
+  }
+
+bool DecodeSnapshotRequest(CONST_ARRAY_REF(uchar, bytes), Cursor &body, uint &snapshot)
+  {
+   snapshot = GetU32(bytes, body);
+   return CursorFinished(body);
+  }
+
+bool DecodePolicy(CONST_ARRAY_REF(uchar, bytes), Cursor &body, PolicyMessage &policy)
+  {
+   policy.version = GetU64(bytes, body);
+   policy.mode = GetEnum(bytes, body, MODE_MANAGE);
+   policy.latch = GetEnum(bytes, body, LATCH_FLATTEN);
+   policy.lift_local_latch = GetBool(bytes, body);
+   policy.manage_manual = GetBool(bytes, body);
+   policy.margin_permille = GetU16(bytes, body);
+   policy.guard_delay_ms = GetU32(bytes, body);
+   policy.cap = GetBounded(bytes, body, 0, MONEY_LIMIT);
+   policy.slippage_points = GetBounded(bytes, body, 0, POINTS_LIMIT);
+   policy.commission_per_lot = GetMoney(bytes, body);
+   policy.magics_count = (int)GetU8(bytes, body);
+   for(int i = 0; i < policy.magics_count; i++)
+      policy.magics[i] = GetU64(bytes, body);
+   policy.symbols = GetText(bytes, body);
+   return CursorFinished(body) && policy.margin_permille <= 1000;
+  }
+
+bool DecodeModifyStop(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ModifyStopMessage &order)
+  {
+   order.request_id = GetU64(bytes, body);
+   order.ticket = GetU64(bytes, body);
+   order.symbol = GetSymbol(bytes, body);
+   order.side = GetEnum(bytes, body, SIDE_SELL);
+   uchar flags = GetEnum(bytes, body, FLAG_CAP_UNREACHABLE | FLAG_MAY_LOOSEN);
+   order.cap_unreachable = (flags & FLAG_CAP_UNREACHABLE) != 0;
+   order.may_loosen = (flags & FLAG_MAY_LOOSEN) != 0;
+   order.stop_loss = GetPrice(bytes, body);
+   order.expected_stop_loss = GetPrice(bytes, body);
+   order.expected_take_profit = GetPrice(bytes, body);
+   order.take_profit = GetPrice(bytes, body);
+   order.max_loss = GetMoney(bytes, body);
+   order.cause = GetNs(bytes, body);
+   order.limit_ms = GetU32(bytes, body);
+   order.lane = GetEnum(bytes, body, LANE_HIGHEST);
+   return CursorFinished(body) && order.stop_loss != 0;
+  }
+
+bool DecodeClosePosition(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ClosePositionMessage &order)
+  {
+   order.request_id = GetU64(bytes, body);
+   order.ticket = GetU64(bytes, body);
+   order.symbol = GetSymbol(bytes, body);
+   order.side = GetEnum(bytes, body, SIDE_SELL);
+   GetReserved(bytes, body, 1);
+   order.volume = GetBounded(bytes, body, 1, VOLUME_LIMIT);
+   order.cause = GetNs(bytes, body);
+   order.limit_ms = GetU32(bytes, body);
+   order.deviation = GetU32(bytes, body);
+   order.lane = GetEnum(bytes, body, LANE_HIGHEST);
+   return CursorFinished(body);
+  }
+
+bool DecodeReadBackRequest(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ReadBackRequestMessage &request)
+  {
+   request.request_id = GetU64(bytes, body);
+   request.ticket = GetU64(bytes, body);
+   return CursorFinished(body);
+  }
+
+bool DecodeDaemonHeartbeat(CONST_ARRAY_REF(uchar, bytes), Cursor &body, DaemonHeartbeatMessage &beat)
+  {
+   beat.mode = GetEnum(bytes, body, MODE_MANAGE);
+   beat.latch = GetEnum(bytes, body, LATCH_FLATTEN);
+   GetReserved(bytes, body, 2);
+   beat.guarded = GetU32(bytes, body);
+   beat.managed = GetU32(bytes, body);
+   beat.worst_case_loss = GetMoney(bytes, body);
+   beat.received = GetU64(bytes, body);
+   beat.echo = GetNs(bytes, body);
+   return CursorFinished(body);
+  }
+
+#endif
