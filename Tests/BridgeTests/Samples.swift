@@ -66,7 +66,8 @@ enum Samples {
             ModifyStop(
                 request: RequestID(request), ticket: Ticket(1), symbol: SymbolID(0), side: .buy,
                 isCapUnreachable: false, mayLoosen: false, stopLoss: Price(points: 138_000),
-                expectedStopLoss: nil, expectedTakeProfit: nil, maxLoss: .zero, cause: .zero, limit_ms: 1_000,
+                expectedStopLoss: nil, expectedTakeProfit: nil, takeProfit: nil, maxLoss: .zero, cause: .zero,
+                limit_ms: 1_000,
                 lane: .firstStop))
     }
 }
