@@ -29,18 +29,21 @@ public final class Venue {
         public var latency: TimeSpan
         public var faults: [FaultSpec]
         public var schedule: PositionSchedule.Settings
+        public var checker: CheckerSettings
         /// Thousandths of real speed at which market time passes.
         public var speedPermille: Int64
 
         public init(
             terms: AccountTerms = AccountTerms(), seed: UInt64 = 1, latency: TimeSpan = .milliseconds(60),
-            faults: [FaultSpec] = [], schedule: PositionSchedule.Settings, speedPermille: Int64 = 1_000
+            faults: [FaultSpec] = [], schedule: PositionSchedule.Settings,
+            checker: CheckerSettings? = nil, speedPermille: Int64 = 1_000
         ) {
             self.terms = terms
             self.seed = seed
             self.latency = latency
             self.faults = faults
             self.schedule = schedule
+            self.checker = checker ?? CheckerSettings(cap: schedule.cap)
             self.speedPermille = speedPermille
         }
     }
@@ -55,6 +58,7 @@ public final class Venue {
     public let server: TradeServer
     public private(set) var timeline: Timeline
     public private(set) var schedule: PositionSchedule
+    public private(set) var checker: Checker
     /// Quotes played so far.
     public private(set) var ticks: UInt64 = 0
     private var messages: [ServerMessage] = []
@@ -66,6 +70,7 @@ public final class Venue {
             latency: settings.latency, faults: settings.faults, start: start)
         timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
         schedule = PositionSchedule(settings.schedule, seed: settings.seed, start: start)
+        checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
     }
 
     /// Whether the last quote has been played.
@@ -92,13 +97,17 @@ public final class Venue {
     public func advance(to now: Instant, into deliveries: inout [Delivery]) {
         while true {
             let due = nextDue
-            guard due <= now else { return }
+            guard due <= now else {
+                checker.elapse(to: now)
+                return
+            }
             if server.nextDue <= due {
                 server.advance(to: due)
                 collect(until: due, into: &deliveries)
             } else if schedule.nextDue <= due {
                 schedule.act(on: server, at: due)
             } else if let (tick, due) = timeline.next {
+                checker.quoted(tick, at: due)
                 server.quoted(tick, at: due)
                 ticks += 1
                 if server.isConnected { deliveries.append(.tick(tick)) }
@@ -114,9 +123,19 @@ public final class Venue {
         messages.removeAll(keepingCapacity: true)
     }
 
+    /// The terminal program started or ended; the checker asks nothing of a guardian without one.
+    public func terminal(isUp: Bool, at now: Instant) { checker.terminal(isUp: isUp, at: now) }
+
+    /// Something a person does at the account through `server`, shown to those who watch.
+    public func person<Outcome>(_ act: (TradeServer) -> Outcome) -> Outcome {
+        defer { settle() }
+        return act(server)
+    }
+
     /// Shows what has just happened to those who watch.
     private func settle() {
         server.drainEntries { entry in
+            checker.observe(entry)
             if case .closed(let position, _) = entry.event {
                 schedule.closed(position.identifier, at: entry.at)
             }

@@ -5,6 +5,7 @@ import Core
 final class ServerFixture {
     let server: TradeServer
     var mirror = TerminalMirror()
+    var checker: Checker
     private(set) var messages: [ServerMessage] = []
     private(set) var entries: [LedgerEntry] = []
     private(set) var now = Instant.zero
@@ -14,16 +15,20 @@ final class ServerFixture {
         _ contracts: [Contract] = [.known("EURUSD")], mode: AccountTerms.MarginMode = .hedging,
         faults: [FaultSpec] = [], seed: UInt64 = 1, latency: TimeSpan = .milliseconds(60)
     ) {
+        checker = Checker(
+            CheckerSettings(cap: Money(units: 3 * Money.unitsPerWhole)), contracts: contracts, currency: "USD"
+        )
         server = TradeServer(
             terms: AccountTerms(marginMode: mode), contracts: contracts, seed: seed, latency: latency,
             faults: faults, start: .zero)
     }
 
     func quote(_ bid: Int64, _ ask: Int64, symbol: Int = 0) {
-        server.quoted(
-            Tick(
-                symbol: SymbolIndex(symbol), time: time,
-                quote: Quote(bid: Price(points: bid), ask: Price(points: ask))), at: now)
+        let tick = Tick(
+            symbol: SymbolIndex(symbol), time: time,
+            quote: Quote(bid: Price(points: bid), ask: Price(points: ask)))
+        checker.quoted(tick, at: now)
+        server.quoted(tick, at: now)
         collect()
     }
 
@@ -32,7 +37,10 @@ final class ServerFixture {
         time = MarketTime(milliseconds: time.milliseconds + span.milliseconds)
         server.advance(to: now)
         collect()
+        checker.elapse(to: now)
     }
+
+    var summary: Summary { checker.summary }
 
     func jump(to market: MarketTime) { time = market }
 
@@ -40,7 +48,15 @@ final class ServerFixture {
         let first = messages.count
         server.deliver(until: now, into: &messages)
         for message in messages[first...] { mirror.apply(message) }
-        server.drainEntries { entries.append($0) }
+        server.drainEntries {
+            entries.append($0)
+            checker.observe($0)
+        }
+    }
+
+    func person(_ act: (TradeServer) -> Void) {
+        act(server)
+        collect()
     }
 
     func open(_ side: Side, lots: String = "0.01", takeProfit: Int64? = nil) -> Ticket {

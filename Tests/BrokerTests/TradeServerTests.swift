@@ -20,7 +20,9 @@ import Testing
     }
 
     @Test func aStopIsFilledAtTheQuoteThatPassedIt() {
-        let world = ServerFixture()
+        var contract = Contract.known("EURUSD")
+        contract.commissionPerLot = Money(units: 3 * Money.unitsPerWhole)
+        let world = ServerFixture([contract])
         world.quote(138_600, 138_610)
         let buy = world.open(.buy)
         let sell = world.open(.sell)

@@ -26,8 +26,7 @@ extension Contract {
 
     static let euro = Contract(
         name: "EURUSD", digits: 5, contractSize: 100_000, baseCurrency: "EUR", profitCurrency: "USD",
-        stopsLevel: 10, freezeLevel: 2, commissionPerLot: Money(units: 300_000_000),
-        swapLongPoints: -7, swapShortPoints: 3, usualSpread: 10)
+        stopsLevel: 10, freezeLevel: 2, swapLongPoints: -7, swapShortPoints: 3, usualSpread: 10)
 
     static let yen = Contract(
         name: "USDJPY", digits: 3, contractSize: 100_000, baseCurrency: "USD", profitCurrency: "JPY",

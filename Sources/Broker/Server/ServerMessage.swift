@@ -40,6 +40,8 @@ public enum LedgerEvent: Sendable {
     /// The terminal learned the position's present stop-loss and take-profit.
     case told(Position)
     case connected(Bool)
+    /// A fault struck this request.
+    case struck(RequestNumber, FaultName)
 
     /// Who changed a position.
     public enum Author: Equatable, Sendable {

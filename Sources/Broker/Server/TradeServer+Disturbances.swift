@@ -21,8 +21,12 @@ extension TradeServer {
     /// never arrive, and of the others no answer does.
     public func disconnect(for duration: TimeSpan, at now: Instant) {
         guard isConnected else { return }
+        // What had arrived by then stays so, even if nobody has looked yet.
+        var arrived: [(element: ServerMessage, due: Instant)] = []
+        while let message = outbox.pop(until: now) { arrived.append(message) }
         for case .dealAdded(let deal, _) in outbox.elements { missedDeals.append(deal) }
         outbox.removeAll()
+        for message in arrived { outbox.insert(message.element, due: message.due) }
         outbox.insert(.connectionLost, due: now)
         isConnected = false
         reconnectAt = now + duration

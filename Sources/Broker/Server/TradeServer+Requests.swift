@@ -18,27 +18,36 @@ extension TradeServer {
         let trip = jittered(latency)
         var pending = PendingRequest(
             number: number, request: request, submitted: now, answerDelay: half(trip))
-        if requests.count >= terms.inFlightMax { pending.fate.rejection = .tooManyRequests }
         var due = now + half(trip)
-        if dice.strikes(.slowExecution, at: now) { due = due + TimeSpan(nanoseconds: trip.nanoseconds * 10) }
-        if dice.strikes(.lateExecution, at: now) { due = due + lateness() }
-        if dice.strikes(.lateResult, at: now) { pending.answerDelay = pending.answerDelay + lateness() }
-        decideFate(&pending.fate, at: now)
-        if dice.strikes(.lostRequest, at: now) { return .placed(number) }
+        if strikes(.slowExecution, number, at: now) {
+            due = due + TimeSpan(nanoseconds: trip.nanoseconds * 10)
+        }
+        if strikes(.lateExecution, number, at: now) { due = due + lateness() }
+        if strikes(.lateResult, number, at: now) { pending.answerDelay = pending.answerDelay + lateness() }
+        decideFate(&pending.fate, number, at: now)
+        if strikes(.lostRequest, number, at: now) { return .placed(number) }
         requests.insert(pending, due: due)
         return .placed(number)
     }
 
-    private func decideFate(_ fate: inout RequestFate, at now: Instant) {
-        fate.losesAnswer = dice.strikes(.lostResult, at: now)
-        fate.isDuplicated = dice.strikes(.duplicateResult, at: now)
-        fate.isReordered = dice.strikes(.reorder, at: now)
-        fate.isStoppedFirst = dice.strikes(.stopHitInFlight, at: now)
-        for name in FaultName.rejections where dice.strikes(name, at: now) {
+    private func decideFate(_ fate: inout RequestFate, _ number: RequestNumber, at now: Instant) {
+        fate.losesAnswer = strikes(.lostResult, number, at: now)
+        fate.isDuplicated = strikes(.duplicateResult, number, at: now)
+        fate.isReordered = strikes(.reorder, number, at: now)
+        fate.isStoppedFirst = strikes(.stopHitInFlight, number, at: now)
+        for name in FaultName.rejections where strikes(name, number, at: now) {
             fate.rejection = name.rejection
             // A timeout leaves open whether the order was carried out: half of them were.
             fate.isExecutedAnyway = name == .rejectTimeout && random.happens(partsPerMillion: 500_000)
         }
+        if requests.count >= terms.inFlightMax { fate.rejection = .tooManyRequests }
+    }
+
+    /// Whether a fault strikes this request; if so, the ledger says it.
+    func strikes(_ name: FaultName, _ number: RequestNumber, at now: Instant) -> Bool {
+        guard dice.strikes(name, at: now) else { return false }
+        record(.struck(number, name), at: now)
+        return true
     }
 
     /// From seconds to minutes: longer than any deadline of a client.

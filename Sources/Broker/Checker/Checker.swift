@@ -1,0 +1,195 @@
+import Core
+
+/// Judges what a guardian did to an account, from the broker's side alone.
+///
+/// It sees quotes and `LedgerEntry`s: which requests arrived, what they changed, what the terminal had
+/// been told by then. It shares no rule with the guardian, so that a mistake there is not repeated
+/// here. Every request a terminal submits is the guardian's; everybody else acts through the server
+/// directly.
+///
+/// Arithmetic: exact integers; a loss is rounded up to 1e-8 of the account currency, which is beyond
+/// any quantity compared, and limits are compared as products, unrounded. Where a symbol's worth
+/// depends on a conversion rate, the rate most favourable to the guardian within `rateAge` counts: it cannot
+/// know a rate before the terminal does.
+///
+/// One owner thread; moments must not go backwards.
+public struct Checker: Sendable {
+    public let settings: CheckerSettings
+    public internal(set) var summary = Summary()
+
+    var valuation: Valuation
+    /// Copies of the quotes about one second apart, newest last.
+    var earlier: [(at: Instant, valuation: Valuation)] = []
+    var watched: [PositionID: WatchedPosition] = [:]
+    var owners: [RequestNumber: PositionID] = [:]
+    var uncovered: [PositionID] = []
+    var isTerminalUp = true
+    var isConnected = true
+    var marketTime = MarketTime.unknown
+    var elapsedTo = Instant.zero
+    var lastJumps: [Int64]
+
+    public init(_ settings: CheckerSettings, contracts: [Contract], currency: String) {
+        self.settings = settings
+        valuation = Valuation(contracts: contracts, currency: currency)
+        lastJumps = Array(repeating: 0, count: contracts.count)
+    }
+
+    /// Positions without a stop right now.
+    public var uncoveredCount: Int { uncovered.count }
+
+    /// The terminal program started or ended: without it nothing can be asked of the guardian.
+    public mutating func terminal(isUp: Bool, at now: Instant) {
+        elapse(to: now)
+        isTerminalUp = isUp
+    }
+
+    /// A quote, before the broker acts on it.
+    public mutating func quoted(_ tick: Tick, at now: Instant) {
+        summary.ticks += 1
+        if !uncovered.isEmpty { elapse(to: now) }
+        if let last = valuation.quote(tick.symbol) {
+            // How far the market moved at once; a long silence counts as a jump of any size.
+            let silence = tick.time.milliseconds - marketTime.milliseconds
+            lastJumps[tick.symbol.rawValue] =
+                silence > Timeline.silenceMax.milliseconds
+                ? Int64.max
+                : max(
+                    abs(tick.quote.bid.points - last.bid.points), abs(tick.quote.ask.points - last.ask.points)
+                )
+        }
+        marketTime = max(marketTime, tick.time)
+        if (earlier.last.map { now - $0.at } ?? .seconds(2)) >= .seconds(1) {
+            earlier.append((now, valuation))
+            if let oldest = earlier.first, now - oldest.at > settings.rateAge { earlier.removeFirst() }
+        }
+        valuation.apply(tick)
+    }
+
+    public mutating func observe(_ entry: LedgerEntry) {
+        elapse(to: entry.at)
+        switch entry.event {
+        case .submitted(let number, let request): submitted(number, request, at: entry.at)
+        case .executed(let number, _, _): executed(number)
+        case .answered(let number): answered(number)
+        case .opened(let position): opened(position)
+        case .resized(_, let position, let deal): resized(position, deal)
+        case .closed(let position, let deal): closed(position, deal)
+        case .stopsChanged(let old, let new, let author): stopsChanged(old, new, author)
+        case .restated(let position): watched[position.identifier]?.actual = position
+        case .told(let position): watched[position.identifier]?.learn(position, at: entry.at)
+        case .connected(let isConnected): self.isConnected = isConnected
+        case .struck(let number, let name): struck(number, name)
+        }
+    }
+
+    /// Brings the clocks of uncovered positions up to `now`, and counts those that run over.
+    public mutating func elapse(to now: Instant) {
+        defer { elapsedTo = max(elapsedTo, now) }
+        guard isTerminalUp, isConnected, now > elapsedTo else { return }
+        let span = now - elapsedTo
+        for identifier in uncovered {
+            guard var position = watched[identifier] else { continue }
+            let contract = valuation[position.actual.symbol]
+            guard contract.tradeMode != .disabled, contract.sessions.isOpen(at: marketTime) else { continue }
+            position.uncovered = position.uncovered + span
+            if position.uncovered > settings.uncoveredMax, !position.isCountedUncovered {
+                position.isCountedUncovered = true
+                if position.isExcused { summary.uncoveredByFault += 1 } else { summary.uncoveredOver1s += 1 }
+            }
+            watched[identifier] = position
+        }
+    }
+
+    // MARK: What the broker did
+
+    private mutating func opened(_ position: Position) {
+        summary.positionsOpened += 1
+        watched[position.identifier] = WatchedPosition(position)
+        if position.stopLoss == nil { uncovered.append(position.identifier) }
+    }
+
+    private mutating func resized(_ position: Position, _ deal: Deal) {
+        watched[position.identifier]?.actual = position
+        if deal.entry != .in {
+            let sum = deal.profit + deal.commission + deal.swap
+            let before = watched[position.identifier]?.realised ?? .zero
+            watched[position.identifier]?.realised = before + sum
+        }
+        // A netting deal can carry levels of its own.
+        setCovered(position.identifier, position.stopLoss != nil)
+    }
+
+    private mutating func closed(_ position: Position, _ deal: Deal) {
+        summary.positionsClosed += 1
+        guard let record = watched.removeValue(forKey: position.identifier) else { return }
+        uncovered.removeAll { $0 == position.identifier }
+        summary.closedBy[cause(deal, record), default: 0] += 1
+        if deal.entry == .inOut, deal.reason == .expert { summary.closesBeyondOpen += 1 }
+        let opening = position.commission
+        let net = record.realised + deal.profit + deal.commission + deal.swap + opening
+        if -net > settings.cap {
+            summary.lossesBeyondCap[lossCause(position, deal, record, net), default: 0] += 1
+        }
+        for request in record.inFlight { owners[request.number] = nil }
+    }
+
+    private func cause(_ deal: Deal, _ record: WatchedPosition) -> Summary.ClosedBy {
+        switch deal.reason {
+        case .takeProfit: .takeProfit
+        case .expert: .closedByUs
+        case .client: .client
+        case .stopOut: .other
+        case .stopLoss:
+            switch record.stopAuthor {
+            case .guardian: record.guardianChanges > 1 ? .trailing : .firstStop
+            case .person: .stopMoved
+            case .nobody: .other
+            }
+        }
+    }
+
+    private mutating func stopsChanged(_ old: Position, _ new: Position, _ author: LedgerEvent.Author) {
+        guard var record = watched[new.identifier] else { return }
+        record.actual = new
+        let movesStop = new.stopLoss != old.stopLoss
+        switch author {
+        case .person:
+            record.ownersTarget = new.takeProfit
+            if movesStop {
+                record.stopAuthor = new.stopLoss == nil ? .nobody : .person
+            }
+        case .terminal(let number):
+            let wasCounted = record.inFlight.first { $0.number == number }?.isCounted ?? false
+            if new.side.isLooser(new.stopLoss, than: old.stopLoss), !wasCounted {
+                summary.lateRegressions += 1
+            }
+            if new.takeProfit != old.takeProfit, new.takeProfit != record.ownersTarget {
+                summary.takeProfitRaces += 1
+            }
+            if movesStop {
+                record.stopAuthor = .guardian
+                record.guardianChanges += 1
+                summary.stopsPlaced += 1
+            }
+        }
+        if new.stopLoss != nil, !record.hasHadStop {
+            record.hasHadStop = true
+            summary.firstStop.add(record.uncovered)
+        }
+        watched[new.identifier] = record
+        setCovered(new.identifier, new.stopLoss != nil)
+    }
+
+    private mutating func setCovered(_ identifier: PositionID, _ isCovered: Bool) {
+        let place = uncovered.firstIndex(of: identifier)
+        if isCovered, let place {
+            uncovered.remove(at: place)
+            watched[identifier]?.uncovered = .zero
+            watched[identifier]?.isCountedUncovered = false
+            watched[identifier]?.isExcused = false
+        } else if !isCovered, place == nil {
+            uncovered.append(identifier)
+        }
+    }
+}
