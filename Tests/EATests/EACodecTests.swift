@@ -47,7 +47,7 @@ import Testing
             + "expected 0 expected_tp 139500 tp 139500 max_loss 285000000 cause 987654400000 limit 1000 lane 2\n",
         "modify_stop_flags":
             "modify_stop request 1002 ticket 70000001 symbol 0 side 0 unreachable 1 loosen 1 stop 138400 "
-            + "expected 138300 expected_tp 139500 tp 139500 max_loss 285000000 cause 987654400000 limit 1000 lane 1\n",
+            + "expected 138300 expected_tp 139500 tp 139400 max_loss 285000000 cause 987654400000 limit 1000 lane 1\n",
         "close_position":
             "close_position request 1003 ticket 70000001 symbol 0 side 0 volume 100000000 "
             + "cause 987654400000 limit 1000 deviation 30 lane 0\n",
@@ -83,22 +83,23 @@ import Testing
             var bytes = daemons[random.below(daemons.count)].bytes
             for _ in 0...random.below(6) { random.mutate(&bytes) }
             if bytes.count >= 8 && random.below(2) == 0 {
-                withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { bytes.replaceSubrange(4..<8, with: $0) }
+                withUnsafeBytes(of: UInt32(bytes.count).littleEndian) {
+                    bytes.replaceSubrange(4..<8, with: $0)
+                }
             }
             #expect(describe(bytes).count >= malformed, "seed \(seed)")
         }
     }
 
     @Test func hashesWithAKeyOfAnyLength() {
-        // RFC 4231, cases 2 and 6.
+        // RFC 4231, case 2.
         #expect(
             mac("Jefe", "what do ya want for nothing?")
                 == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
         // A key longer than a block is hashed first.
         #expect(
             mac(String(repeating: "k", count: 131), "message")
-                == "baaca18f23b4a1ddc68d7b254a28ac1ebddd4a7a3f86dd8c5b7ddae0e2c9e0c5"
-                || mac(String(repeating: "k", count: 131), "message").count == 64)
+                == "bf7c7ea93af6117b4f6f7dd0b8aac62097cd835b9df2ca81010858ebe0d2cabd")
     }
 
     @Test(arguments: [
@@ -117,7 +118,9 @@ private let malformed = -1
 private func describe(_ frame: [UInt8]) -> (count: Int, text: String) {
     var text = [CChar](repeating: 0, count: 8_192)
     let count = backstop_codec_describe(frame, frame.count, &text, text.count)
-    return (Int(count), String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    return (
+        Int(count), String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    )
 }
 
 private func mac(_ key: String, _ message: String) -> String {

@@ -41,7 +41,7 @@ struct Golden : Codec {
   int count = 0;
   ulong epoch = 0, sequence = 1;
 
-  Golden() { FrameOpen(frame); }
+  Golden() : Codec() { FrameOpen(frame); }  // zeroed, as MQL5 zeroes globals
   void add(int type) {
     FrameAppend(frame, type, g_body);
     WriterReset(g_body);
@@ -66,6 +66,7 @@ struct Golden : Codec {
   void proof() {
     ByteWriter text;
     fixed_array<uchar, 32> mac;
+    WriterReset(text);
     PutRaw(text, "backstop-ea");
     for (int i = 0; i < 16; i++) PutU8(text, static_cast<uchar>(0x80 + i));
     for (int i = 0; i < 16; i++) PutU8(text, static_cast<uchar>(i));
