@@ -61,6 +61,9 @@ public final class Venue {
     public private(set) var checker: Checker
     /// Quotes played so far.
     public private(set) var ticks: UInt64 = 0
+    /// Grows with every change of a position: whoever saves the venue saves it when this has changed.
+    public private(set) var changes: UInt64 = 0
+    private let generation: UInt64
     private var messages: [ServerMessage] = []
 
     public init(market: Market, settings: Settings, start: Instant) {
@@ -69,8 +72,34 @@ public final class Venue {
             terms: settings.terms, contracts: market.contracts, seed: settings.seed,
             latency: settings.latency, faults: settings.faults, start: start)
         timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
+        generation = 0
         schedule = PositionSchedule(settings.schedule, seed: settings.seed, start: start)
         checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
+    }
+
+    /// Goes on where a saved venue stopped: the market plays on after the last quote the state has seen.
+    ///
+    /// - Throws: `SavedState.Failure.mismatch` when the state is of another account, mode or symbols.
+    public init(
+        market: Market, settings: Settings, restoring state: SavedState, start: Instant
+    ) throws(SavedState.Failure) {
+        self.settings = settings
+        server = try TradeServer(
+            restoring: state, terms: settings.terms, contracts: market.contracts, seed: settings.seed,
+            latency: settings.latency, faults: settings.faults, start: start)
+        generation = state.generation + 1
+        timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
+        timeline.skip(through: state.time)
+        schedule = PositionSchedule(
+            settings.schedule, seed: settings.seed &+ generation, start: start, held: state.scheduled)
+        checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
+        for position in state.positions { checker.adopt(position) }
+    }
+
+    /// What is worth keeping of this venue, for `init(market:settings:restoring:start:)`.
+    public var saved: SavedState {
+        SavedState(
+            of: server, deals: server.deals, scheduled: Array(schedule.open), generation: generation)
     }
 
     /// Whether the last quote has been played.
@@ -136,8 +165,13 @@ public final class Venue {
     private func settle() {
         server.drainEntries { entry in
             checker.observe(entry)
-            if case .closed(let position, _) = entry.event {
-                schedule.closed(position.identifier, at: entry.at)
+            switch entry.event {
+            case .closed(let position, let deal):
+                changes += 1
+                // A netting position that turned round lives on under its identifier.
+                if deal.entry != .inOut { schedule.closed(position.identifier, at: entry.at) }
+            case .opened, .resized, .stopsChanged, .restated: changes += 1
+            case .submitted, .executed, .answered, .told, .connected, .struck: break
             }
         }
     }
