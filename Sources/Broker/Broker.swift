@@ -65,6 +65,8 @@ public final class Venue {
     public private(set) var changes: UInt64 = 0
     private let generation: UInt64
     private var messages: [ServerMessage] = []
+    /// `schedule.nextDue`, kept here because asking for it copies the schedule, and every quote asks.
+    private var nextOpening = Instant.never
 
     public init(market: Market, settings: Settings, start: Instant) {
         self.settings = settings
@@ -75,6 +77,7 @@ public final class Venue {
         generation = 0
         schedule = PositionSchedule(settings.schedule, seed: settings.seed, start: start)
         checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
+        nextOpening = schedule.nextDue
     }
 
     /// Goes on where a saved venue stopped: the market plays on after the last quote the state has seen.
@@ -94,6 +97,7 @@ public final class Venue {
             settings.schedule, seed: settings.seed &+ generation, start: start, held: state.scheduled)
         checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
         for position in state.positions { checker.adopt(position) }
+        nextOpening = schedule.nextDue
     }
 
     /// What is worth keeping of this venue, for `init(market:settings:restoring:start:)`.
@@ -109,7 +113,7 @@ public final class Venue {
     public var nextDue: Instant {
         let quote = timeline.next?.due ?? .never
         // After the last quote no position can be opened any more.
-        let opening = isAtEnd ? .never : schedule.nextDue
+        let opening = isAtEnd ? .never : nextOpening
         return min(min(server.nextDue, opening), quote)
     }
 
@@ -133,8 +137,9 @@ public final class Venue {
             if server.nextDue <= due {
                 server.advance(to: due)
                 collect(until: due, into: &deliveries)
-            } else if schedule.nextDue <= due {
+            } else if nextOpening <= due {
                 schedule.act(on: server, at: due)
+                nextOpening = schedule.nextDue
             } else if let (tick, due) = timeline.next {
                 checker.quoted(tick, at: due)
                 server.quoted(tick, at: due)
@@ -170,6 +175,7 @@ public final class Venue {
                 changes += 1
                 // A netting position that turned round lives on under its identifier.
                 if deal.entry != .inOut { schedule.closed(position.identifier, at: entry.at) }
+                nextOpening = schedule.nextDue
             case .opened, .resized, .stopsChanged, .restated: changes += 1
             case .submitted, .executed, .answered, .told, .connected, .struck: break
             }

@@ -40,7 +40,8 @@ public final class TradeServer {
     var reconnectAt = Instant.never
     var nextFaultRoll: Instant
     var missedDeals: [Deal] = []
-    var lastStopOutCheck: Int64 = 0
+    /// Market time, in milliseconds, at which equity is next compared with margin.
+    var nextStopOutCheck: Int64 = 0
     /// Messages of the action under way, sent together when it is complete.
     var batch: [ServerMessage] = []
 
