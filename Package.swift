@@ -55,7 +55,12 @@ let package = Package(
                 .headerSearchPath("../../bridge-ea/Include"),
                 .headerSearchPath("../../bridge-ea/Scripts"),
                 .headerSearchPath("Language"),
-                .unsafeFlags(["-fwrapv", "-Wall", "-Wextra", "-Werror"]),
+                .unsafeFlags([
+                    "-fwrapv", "-Wall", "-Wextra", "-Werror",
+                    // A zero divide ends the program under test, not the process.
+                    "-fsanitize=integer-divide-by-zero,float-divide-by-zero",
+                    "-fsanitize-trap=integer-divide-by-zero,float-divide-by-zero",
+                ]),
             ]),
         .executableTarget(
             name: "Terminal",

@@ -1,2 +1,88 @@
-// placeholder so that the target has a source
+import Core
+import Runtime
 
+/// Carries everything between the socket and the owner of the machines, on one thread.
+///
+/// A wake-up receives what is there (at most `framesPerWakeUp`, so that sending is never starved), lets the
+/// owner decide, and sends one frame per terminal. Nothing in it waits but the poll at its start.
+///
+/// Owner: the thread that calls `poll`. `WakeSignal` is how other threads reach it.
+public struct Bridge<Owner: LinkOwner>: ~Copyable {
+    /// Frames received before answers are sent.
+    public static var framesPerWakeUp: Int { 256 }
+
+    public var owner: Owner
+    public private(set) var sessions: SessionTable
+    /// From the wake-up to the last frame handed to the socket, of wake-ups that received or sent.
+    public private(set) var loopTime = LatencyHistogram()
+
+    private var socket: RouterSocket
+    private var outbox = Outbox()
+    private var notices: [LinkNotice] = []
+
+    public init(socket: RouterSocket, sessions: SessionTable, owner: Owner) {
+        self.socket = socket
+        self.sessions = sessions
+        self.owner = owner
+        notices.reserveCapacity(WireLimits.messagesPerFrame)
+    }
+
+    public var endpoint: String { socket.endpoint }
+    public var socketCounters: RouterSocket.Counters { socket.counters }
+    public var withdrawn: UInt64 { outbox.withdrawn }
+
+    /// Waits for work until `deadline` at the latest, and does one wake-up's worth of it.
+    ///
+    /// - Throws: only when the socket itself has failed; going on is pointless then.
+    public mutating func poll(until deadline: Instant) throws(SocketError) {
+        let wake = outbox.isEmpty ? min(deadline, sessions.nextWake, owner.nextWake) : .zero
+        _ = try socket.wait(atMost: wake - min(wake, MonotonicClock.now()))
+        let started = MonotonicClock.now()
+        let framesBefore = sessions.counters.framesIn &+ sessions.counters.framesOut
+        try receive(at: started)
+        sessions.expire(at: started, into: &notices)
+        deliver(received: started)
+        owner.finishWakeUp(at: started, into: &outbox)
+        flush(at: started)
+        if sessions.counters.framesIn &+ sessions.counters.framesOut != framesBefore {
+            loopTime.record(MonotonicClock.now() - started)
+        }
+    }
+
+    /// Tells every EA that the daemon goes. Frames leave only as far as the peers read at once.
+    public mutating func shutDown() {
+        sessions.shutDown(at: MonotonicClock.now(), through: &socket, into: &notices)
+        deliver(received: MonotonicClock.now())
+        outbox.clear()
+    }
+
+    public mutating func resetLoopTime() { loopTime.reset() }
+
+    private mutating func receive(at started: Instant) throws(SocketError) {
+        var received = started
+        for _ in 0..<Self.framesPerWakeUp {
+            let outcome = try socket.receive { frame, peer, connection in
+                sessions.receive(frame, from: peer, connection: connection, at: received, into: &notices)
+            }
+            switch outcome {
+            case .empty: return
+            case .refused: continue
+            case .frame:
+                deliver(received: received)
+                received = MonotonicClock.now()
+            }
+        }
+    }
+
+    private mutating func deliver(received: Instant) {
+        for notice in notices { owner.receive(notice, received: received, into: &outbox) }
+        notices.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func flush(at now: Instant) {
+        sessions.flush(
+            &outbox, at: now, status: owner.status(of:), through: &socket, into: &notices)
+        // A send may have found a peer gone; what the owner wants then goes out with the next wake-up.
+        deliver(received: now)
+    }
+}

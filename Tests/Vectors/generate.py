@@ -95,10 +95,10 @@ def result(outcome, refusal, retcode, stop, volume=LOTS):
         i64(volume), u64(88_000_001), i64(10_000), i64(20_000), i64(30_000))
 
 
-def modify_stop(request, lane, flags=0, expected=0):
+def modify_stop(request, lane, flags=0, expected=0, restored=139_500):
     return message(
         0x86, u64(request), u64(70_000_001), u16(0), u8(0), u8(flags), i64(138_400), i64(expected), i64(139_500),
-        i64(139_500), i64(285 * MONEY // 100), i64(987_654_400_000), u32(1000), u8(lane))
+        i64(restored), i64(285 * MONEY // 100), i64(987_654_400_000), u32(1000), u8(lane))
 
 
 HELD = [(70_000_001, LOTS, 138_400, 139_500), (2**53 + 1, LOTS // 100, 0, 0)]
@@ -160,7 +160,7 @@ VECTORS = [
         0x85, u64(1), u8(0), u8(2), u8(0), u8(1), u16(1000), u32(0), i64(0), i64(0), i64(0), u8(0), text(""))],
         epoch=42, sequence=4)),
     ("modify_stop", frame([modify_stop(1001, 2)], epoch=42, sequence=5)),
-    ("modify_stop_flags", frame([modify_stop(1002, 1, 3, 138_300)], epoch=42, sequence=6)),
+    ("modify_stop_flags", frame([modify_stop(1002, 1, 3, 138_300, 139_400)], epoch=42, sequence=6)),
     ("close_position", frame([message(
         0x87, u64(1003), u64(70_000_001), u16(0), u8(0), u8(0), i64(LOTS), i64(987_654_400_000), u32(1000), u32(30),
         u8(0))], epoch=42, sequence=7)),

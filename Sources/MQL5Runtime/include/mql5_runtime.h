@@ -161,12 +161,17 @@ typedef struct {
   bool (*book_subscribe)(void *context, const char *symbol, bool subscribe);
 
   int32_t (*positions)(void *context, mql_position *out, int32_t capacity);
+  /// One position with its present price and profit; null: searched in `positions`.
+  bool (*position)(void *context, uint64_t ticket, mql_position *out);
   int32_t (*orders)(void *context, mql_order *out, int32_t capacity);
   /// History between two server times, inclusive, oldest first.
   int32_t (*history_orders)(void *context, int64_t from_s, int64_t to_s, mql_order *out,
                             int32_t capacity);
   int32_t (*history_deals)(void *context, int64_t from_s, int64_t to_s, mql_deal *out,
                            int32_t capacity);
+  /// One historical order or deal; null: searched in the whole history.
+  bool (*history_order)(void *context, uint64_t ticket, mql_order *out);
+  bool (*history_deal)(void *context, uint64_t ticket, mql_deal *out);
   void (*account)(void *context, mql_account *out);
 
   bool (*calc_profit)(void *context, int32_t order_type, const char *symbol, double volume,

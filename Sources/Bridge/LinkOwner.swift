@@ -1,0 +1,21 @@
+import Core
+
+/// Who owns the machines behind the link. Called by the bridge, on the bridge's thread, within one wake-up.
+public protocol LinkOwner {
+    /// One event of one account.
+    ///
+    /// - Parameters:
+    ///   - received: when the frame behind the event was taken from the socket, on this machine's monotonic
+    ///     clock; a latency to the request it causes is counted from here.
+    ///   - outbox: what is put here is sent at the end of this wake-up.
+    mutating func receive(_ notice: LinkNotice, received: Instant, into outbox: inout Outbox)
+
+    /// Everything of this wake-up has been received: the last call before the frames are sent.
+    mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox)
+
+    /// What the daemon's heartbeat says of an account.
+    func status(of account: AccountNumber) -> LinkStatus
+
+    /// When the owner wants a wake-up although nothing came.
+    var nextWake: Instant { get }
+}

@@ -1,2 +1,0 @@
-// placeholder so that the target has a source
-
