@@ -61,7 +61,12 @@ public final class Venue {
     public private(set) var checker: Checker
     /// Quotes played so far.
     public private(set) var ticks: UInt64 = 0
+    /// Grows with every change of a position: whoever saves the venue saves it when this has changed.
+    public private(set) var changes: UInt64 = 0
+    private let generation: UInt64
     private var messages: [ServerMessage] = []
+    /// `schedule.nextDue`, kept here because asking for it copies the schedule, and every quote asks.
+    private var nextOpening = Instant.never
 
     public init(market: Market, settings: Settings, start: Instant) {
         self.settings = settings
@@ -69,8 +74,36 @@ public final class Venue {
             terms: settings.terms, contracts: market.contracts, seed: settings.seed,
             latency: settings.latency, faults: settings.faults, start: start)
         timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
+        generation = 0
         schedule = PositionSchedule(settings.schedule, seed: settings.seed, start: start)
         checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
+        nextOpening = schedule.nextDue
+    }
+
+    /// Goes on where a saved venue stopped: the market plays on after the last quote the state has seen.
+    ///
+    /// - Throws: `SavedState.Failure.mismatch` when the state is of another account, mode or symbols.
+    public init(
+        market: Market, settings: Settings, restoring state: SavedState, start: Instant
+    ) throws(SavedState.Failure) {
+        self.settings = settings
+        server = try TradeServer(
+            restoring: state, terms: settings.terms, contracts: market.contracts, seed: settings.seed,
+            latency: settings.latency, faults: settings.faults, start: start)
+        generation = state.generation + 1
+        timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
+        timeline.skip(through: state.time)
+        schedule = PositionSchedule(
+            settings.schedule, seed: settings.seed &+ generation, start: start, held: state.scheduled)
+        checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
+        for position in state.positions { checker.adopt(position) }
+        nextOpening = schedule.nextDue
+    }
+
+    /// What is worth keeping of this venue, for `init(market:settings:restoring:start:)`.
+    public var saved: SavedState {
+        SavedState(
+            of: server, deals: server.deals, scheduled: Array(schedule.open), generation: generation)
     }
 
     /// Whether the last quote has been played.
@@ -80,7 +113,7 @@ public final class Venue {
     public var nextDue: Instant {
         let quote = timeline.next?.due ?? .never
         // After the last quote no position can be opened any more.
-        let opening = isAtEnd ? .never : schedule.nextDue
+        let opening = isAtEnd ? .never : nextOpening
         return min(min(server.nextDue, opening), quote)
     }
 
@@ -104,8 +137,9 @@ public final class Venue {
             if server.nextDue <= due {
                 server.advance(to: due)
                 collect(until: due, into: &deliveries)
-            } else if schedule.nextDue <= due {
+            } else if nextOpening <= due {
                 schedule.act(on: server, at: due)
+                nextOpening = schedule.nextDue
             } else if let (tick, due) = timeline.next {
                 checker.quoted(tick, at: due)
                 server.quoted(tick, at: due)
@@ -136,8 +170,14 @@ public final class Venue {
     private func settle() {
         server.drainEntries { entry in
             checker.observe(entry)
-            if case .closed(let position, _) = entry.event {
-                schedule.closed(position.identifier, at: entry.at)
+            switch entry.event {
+            case .closed(let position, let deal):
+                changes += 1
+                // A netting position that turned round lives on under its identifier.
+                if deal.entry != .inOut { schedule.closed(position.identifier, at: entry.at) }
+                nextOpening = schedule.nextDue
+            case .opened, .resized, .stopsChanged, .restated: changes += 1
+            case .submitted, .executed, .answered, .told, .connected, .struck: break
             }
         }
     }

@@ -44,6 +44,19 @@ public struct Checker: Sendable {
         isTerminalUp = isUp
     }
 
+    /// A position that was open before the checker began to watch. A stop it has counts as the guardian's
+    /// first one.
+    public mutating func adopt(_ position: Position) {
+        var record = WatchedPosition(position)
+        if position.stopLoss != nil {
+            record.stopAuthor = .guardian
+            record.guardianChanges = 1
+        } else {
+            uncovered.append(position.identifier)
+        }
+        watched[position.identifier] = record
+    }
+
     /// A quote, before the broker acts on it.
     public mutating func quoted(_ tick: Tick, at now: Instant) {
         summary.ticks += 1

@@ -5,31 +5,30 @@ import Core
 /// Either recorded (tick files; several of one symbol play one after another) or made up from a
 /// seed. Equal times keep the order of the symbols' list. One owner thread.
 public struct Market {
-    /// Where one symbol's quotes come from.
+    /// Where one symbol's quotes come from, by its place in `walks` or `files`.
     private enum Source {
-        case files([TickFile], index: Int)
-        case walk(RandomWalk)
+        case files(Int)
+        case walk(Int)
+    }
+
+    /// The files of one symbol, and which of them is playing.
+    private struct Recording {
+        var files: [TickFile]
+        var playing = 0
 
         mutating func next() -> Tick? {
-            switch self {
-            case .walk(var walk):
-                let tick = walk.next()
-                self = .walk(walk)
-                return tick
-            case .files(let files, let index):
-                var index = index
-                while index < files.count {
-                    if let tick = files[index].next() { return tick }
-                    index += 1
-                    self = .files(files, index: index)
-                }
-                return nil
+            while playing < files.count {
+                if let tick = files[playing].next() { return tick }
+                playing += 1
             }
+            return nil
         }
     }
 
     public let contracts: [Contract]
-    private var sources: [Source]
+    private let sources: [Source]
+    private var walks: [RandomWalk]
+    private var recordings: [Recording]
     private var heads: [Tick?]
     private var latest = MarketTime.unknown
 
@@ -43,16 +42,16 @@ public struct Market {
             if !names.contains(name) { names.append(name) }
         }
         var contracts: [Contract] = []
-        var sources: [Source] = []
+        var recordings: [Recording] = []
         for (index, name) in names.enumerated() {
             let own = paths.filter { TickFile.symbolName(path: $0) == name }
             var digits = 0
             for path in own { digits = max(digits, try TickFile.decimals(path: path)) }
             let contract = Contract.known(name, digits: digits)
             contracts.append(contract)
-            sources.append(.files(try Self.ordered(own, SymbolIndex(index), contract), index: 0))
+            recordings.append(Recording(files: try Self.ordered(own, SymbolIndex(index), contract)))
         }
-        self.init(contracts: contracts, sources: sources, from: start)
+        self.init(contracts: contracts, recordings: recordings, from: start)
     }
 
     private static func ordered(
@@ -76,25 +75,34 @@ public struct Market {
         seed: UInt64, contracts: [Contract] = Market.builtInContracts,
         from start: MarketTime = Market.builtInStart
     ) {
-        var sources: [Source] = []
-        for (index, contract) in contracts.enumerated() {
-            sources.append(
-                .walk(
-                    RandomWalk(
-                        symbol: SymbolIndex(index), contract: contract, temper: .usual(for: contract),
-                        start: start, seed: seed)))
+        let walks = contracts.enumerated().map { index, contract in
+            RandomWalk(
+                symbol: SymbolIndex(index), contract: contract, temper: .usual(for: contract), start: start,
+                seed: seed)
         }
-        self.init(contracts: contracts, sources: sources, from: nil)
+        self.init(contracts: contracts, walks: walks, from: nil)
     }
 
-    private init(contracts: [Contract], sources: [Source], from start: MarketTime?) {
+    private init(
+        contracts: [Contract], walks: [RandomWalk] = [], recordings: [Recording] = [], from start: MarketTime?
+    ) {
         self.contracts = contracts
-        self.sources = sources
+        self.walks = walks
+        self.recordings = recordings
+        sources = walks.indices.map { .walk($0) } + recordings.indices.map { .files($0) }
         heads = []
         for index in sources.indices {
-            var head = self.sources[index].next()
-            if let start { while let tick = head, tick.time < start { head = self.sources[index].next() } }
+            var head = pull(index)
+            if let start { while let tick = head, tick.time < start { head = pull(index) } }
             heads.append(head)
+        }
+    }
+
+    /// The next quote of one symbol.
+    private mutating func pull(_ index: Int) -> Tick? {
+        switch sources[index] {
+        case .walk(let place): walks[place].next()
+        case .files(let place): recordings[place].next()
         }
     }
 
@@ -111,7 +119,7 @@ public struct Market {
             chosen = index
         }
         guard chosen >= 0, var tick = heads[chosen] else { return nil }
-        heads[chosen] = sources[chosen].next()
+        heads[chosen] = pull(chosen)
         // The second file of a symbol may overlap the first: the merged clock never goes back.
         if tick.time < latest { tick.time = latest }
         latest = tick.time
@@ -120,11 +128,6 @@ public struct Market {
 
     /// What could not be used of each file played.
     public var badLines: [(path: String, lines: BadLines)] {
-        sources.flatMap { source in
-            switch source {
-            case .walk: [(path: String, lines: BadLines)]()
-            case .files(let files, _): files.map { (path: $0.path, lines: $0.badLines) }
-            }
-        }
+        recordings.flatMap(\.files).map { (path: $0.path, lines: $0.badLines) }
     }
 }

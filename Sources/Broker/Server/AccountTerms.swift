@@ -17,7 +17,7 @@ public struct AccountTerms: Equatable, Sendable {
 
     public init(
         number: AccountNumber = AccountNumber(5_000_001), marginMode: MarginMode = .hedging,
-        currency: String = "USD", balance: Money = Money(units: 10_000 * Money.unitsPerWhole),
+        currency: String = "USD", balance: Money = Money(units: 100_000 * Money.unitsPerWhole),
         leverage: Int64 = 100, firstTicket: UInt64 = 700_000_001, inFlightMax: Int = 64
     ) {
         self.number = number

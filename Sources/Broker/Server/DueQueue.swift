@@ -16,7 +16,7 @@ struct DueQueue<Element> {
     var count: Int { heap.count }
     var isEmpty: Bool { heap.isEmpty }
     /// When the first element is due; `never` when there is none.
-    var nextDue: Instant { heap.first?.due ?? .never }
+    var nextDue: Instant { heap.isEmpty ? .never : heap[0].due }
     var elements: [Element] { heap.map(\.element) }
 
     mutating func insert(_ element: Element, due: Instant) {
@@ -33,7 +33,7 @@ struct DueQueue<Element> {
 
     /// Removes the first element due at or before `now`.
     mutating func pop(until now: Instant) -> (element: Element, due: Instant)? {
-        guard let first = heap.first, first.due <= now else { return nil }
+        guard nextDue <= now, let first = heap.first else { return nil }
         let last = heap.removeLast()
         if !heap.isEmpty {
             heap[0] = last

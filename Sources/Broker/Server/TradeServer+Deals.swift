@@ -228,11 +228,14 @@ extension TradeServer {
     ) -> Deal {
         balance = balance + profit + commission + swap
         defer { nextDeal += 1 }
-        return Deal(
+        let deal = Deal(
             ticket: DealTicket(nextDeal), order: OrderTicket(order), position: position.identifier,
             symbol: position.symbol, side: side, entry: entry, volume: volume, price: price, profit: profit,
             commission: commission, swap: swap, magic: position.magic, reason: reason,
             stopLoss: position.stopLoss, takeProfit: position.takeProfit, time: time, comment: comment)
+        if deals.count >= Self.dealsMax { deals.removeFirst(Self.dealsMax / 2) }
+        deals.append(deal)
+        return deal
     }
 
     /// Queues what MT5 tells about a market deal, in its usual order.

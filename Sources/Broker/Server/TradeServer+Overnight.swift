@@ -34,13 +34,16 @@ extension TradeServer {
         flush(due: now + half(latency))
     }
 
-    /// Closes the worst position while equity is below half the margin, looked at once a market second.
+    /// Closes the worst position while equity is below half the margin.
+    ///
+    /// Looked at once a market second, once a minute while equity is four times the margin: valuing every
+    /// position at every quote would cost more than all else.
     func checkStopOut(at now: Instant) {
-        let second = time.milliseconds / 1_000
-        guard second != lastStopOutCheck, !positions.isEmpty else { return }
-        lastStopOutCheck = second
+        guard time.milliseconds >= nextStopOutCheck, !positions.isEmpty else { return }
         while true {
             let state = account
+            let isFar = state.equity.units / 4 > state.margin.units
+            nextStopOutCheck = time.milliseconds + (isFar ? 60_000 : 1_000)
             guard state.margin > .zero, state.equity.units < state.margin.units / 2 else { return }
             var worst: Int?
             for index in positions.indices where isTradable(positions[index].symbol) {

@@ -15,6 +15,9 @@ public final class TradeServer {
     /// All open positions, in the order of their opening.
     public internal(set) var positions: [Position] = []
     public internal(set) var balance: Money
+    /// The latest deals, oldest first; at most `dealsMax`, of which the older half is dropped when full.
+    public internal(set) var deals: [Deal] = []
+    public static let dealsMax = 2_048
     /// The time of the latest quote of any symbol.
     public internal(set) var time = MarketTime.unknown
     /// Whether the terminal has a connection to this broker.
@@ -37,7 +40,8 @@ public final class TradeServer {
     var reconnectAt = Instant.never
     var nextFaultRoll: Instant
     var missedDeals: [Deal] = []
-    var lastStopOutCheck: Int64 = 0
+    /// Market time, in milliseconds, at which equity is next compared with margin.
+    var nextStopOutCheck: Int64 = 0
     /// Messages of the action under way, sent together when it is complete.
     var batch: [ServerMessage] = []
 
@@ -58,6 +62,33 @@ public final class TradeServer {
         nextTicket = terms.firstTicket
         nextDeal = terms.firstTicket &+ 100_000_000
         nextFaultRoll = dice.hasTimedBrokerFaults ? start + .seconds(1) : .never
+    }
+
+    /// Goes on where a saved broker stopped. What was on its way to or from the terminal is lost; the
+    /// terminal is told everything when it connects.
+    ///
+    /// - Throws: `SavedState.Failure.mismatch` when the state is of another account, mode or symbols.
+    public convenience init(
+        restoring state: SavedState, terms: AccountTerms = AccountTerms(), contracts: [Contract],
+        seed: UInt64, latency: TimeSpan = .milliseconds(60), faults: [FaultSpec] = [], start: Instant
+    ) throws(SavedState.Failure) {
+        guard state.account == terms.number else { throw .mismatch("account") }
+        guard state.marginMode == terms.marginMode else { throw .mismatch("margin mode") }
+        guard state.symbols == contracts.map(\.name) else { throw .mismatch("list of symbols") }
+        self.init(
+            terms: terms, contracts: contracts, seed: seed &+ state.generation, latency: latency,
+            faults: faults,
+            start: start)
+        positions = state.positions
+        deals = state.deals
+        balance = state.balance
+        time = state.time
+        nextTicket = state.nextTicket
+        nextDeal = state.nextDeal
+        nextRevision = state.nextRevision
+        random = Generator(seed: state.randomState)
+        for symbol in contracts.indices { rebuildWatch(SymbolIndex(symbol)) }
+        outbox.insert(.connectionRestored(positions, missed: deals), due: start)
     }
 
     public var contracts: [Contract] { valuation.contracts }

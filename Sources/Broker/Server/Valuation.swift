@@ -19,10 +19,13 @@ public struct Valuation: Sendable {
     public let contracts: [Contract]
     public private(set) var quotes: [Quote?]
     private let conversions: [Conversion]
+    /// Points in one whole unit of each symbol's price.
+    private let scales: [Int128]
 
     public init(contracts: [Contract], currency: String) {
         self.contracts = contracts
         quotes = Array(repeating: nil, count: contracts.count)
+        scales = contracts.map { Int128($0.pointsPerUnit) }
         conversions = contracts.map { contract in
             let own = contract.profitCurrency
             if own == currency { return .none }
@@ -60,7 +63,7 @@ public struct Valuation: Sendable {
         let contract = contracts[symbol.rawValue]
         let points = Int128((close.points - open.points) * side.sign)
         let own = floorDivide(
-            points * Int128(contract.contractSize) * Int128(volume.units), by: Int128(contract.pointsPerUnit))
+            points * Int128(contract.contractSize) * Int128(volume.units), by: scales[symbol.rawValue])
         return Money(saturating: converted(own, of: symbol))
     }
 
@@ -72,12 +75,12 @@ public struct Valuation: Sendable {
             guard let quote = quotes[pair.rawValue] else { return amount }
             let rate = amount < 0 ? min(quote.bid, quote.ask) : max(quote.bid, quote.ask)
             return floorDivide(
-                amount * Int128(contracts[pair.rawValue].pointsPerUnit), by: Int128(max(rate.points, 1)))
+                amount * scales[pair.rawValue], by: Int128(max(rate.points, 1)))
         case .multiplying(let pair):
             guard let quote = quotes[pair.rawValue] else { return amount }
             let rate = amount < 0 ? max(quote.bid, quote.ask) : min(quote.bid, quote.ask)
             return floorDivide(
-                amount * Int128(rate.points), by: Int128(contracts[pair.rawValue].pointsPerUnit))
+                amount * Int128(rate.points), by: scales[pair.rawValue])
         }
     }
 

@@ -1,0 +1,50 @@
+/// One open position as it stands with its guardian: for people, and for records of the state.
+public struct PositionView: Sendable {
+    public var position: Position
+    /// `nil` until the terminal has described the symbol.
+    public var symbol: SymbolSpec?
+    /// The rule set that governs it; `nil` for a position that is not managed.
+    public var rules: String?
+    /// Where it could be closed at the last quote.
+    public var exit: Price?
+    /// The stop decided on and not yet proven at the broker.
+    public var wanted: Price?
+    /// The most it can cost at its present stop; `nil` without stop, rules or valuation.
+    public var worstCase: Money?
+    /// When it was first seen, on the daemon's clock.
+    public var firstSeen: Instant
+}
+
+extension Guardian {
+    /// Every open position, by ticket. Costs a copy of all of them: not for every wake-up.
+    public var positionViews: [PositionView] {
+        let wanted = shard.wantedStops
+        return account.held.values.sorted { $0.position.ticket < $1.position.ticket }.map { entry in
+            let position = entry.position
+            return PositionView(
+                position: position, symbol: account.specs[position.symbol], rules: entry.rules?.name,
+                exit: shard.desks[safe: position.symbol]?.quote?.exit(of: position.side),
+                wanted: wanted[position.ticket], worstCase: account.worstCase(of: entry),
+                firstSeen: entry.firstSeen)
+        }
+    }
+}
+
+extension Account {
+    fileprivate func worstCase(of entry: HeldPosition) -> Money? {
+        guard let rules = entry.rules, let stop = entry.position.stopLoss,
+            let valuation = valuations[entry.position.symbol]
+        else { return nil }
+        return WorstCase(of: entry.position, valuation: valuation, allowance: rules.allowance).loss(at: stop)
+    }
+}
+
+extension Shard {
+    fileprivate var wantedStops: [Ticket: Price] {
+        var wanted: [Ticket: Price] = [:]
+        for desk in desks {
+            for guarded in desk?.positions ?? [] { wanted[guarded.position.ticket] = guarded.wanted }
+        }
+        return wanted
+    }
+}

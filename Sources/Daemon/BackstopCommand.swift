@@ -1,1 +1,0 @@
-@main struct BackstopCommand { static func main() {} }

@@ -1,0 +1,92 @@
+import Bridge
+import Core
+import Foundation
+import Logging
+
+/// Puts what the pipeline reports into words, on the standard error. Owner: the main thread.
+struct EventLog {
+    private var logger: Logger
+
+    init(verbose: Bool) {
+        logger = Logger(label: "backstop") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = verbose ? .debug : .info
+    }
+
+    func started(_ endpoint: String, _ configuration: Configuration, stateDirectory: String) {
+        logger.notice("listening on \(endpoint), state in \(stateDirectory), mode \(configuration.mode.name)")
+        if configuration.mode == .shadow {
+            logger.warning("mode shadow: nothing will be sent, positions are NOT PROTECTED")
+        }
+    }
+
+    func stopping(_ signal: Int32) { logger.notice("stopping on signal \(signal); stops at the broker stay") }
+    func stopped() { logger.notice("stopped") }
+
+    func write(_ events: [PipelineEvent]) {
+        for event in events { write(event) }
+    }
+
+    private func write(_ event: PipelineEvent) {
+        let account = event.account.rawValue
+        switch event.kind {
+        case .linked(let facts):
+            logger.notice(
+                "account \(account) (\(facts.currency), \(facts.marginMode.name), \(facts.server)) is connected"
+            )
+        case .lost(let loss): logger.warning("account \(account): link lost: \(loss)")
+        case .note(let note): write(note, account)
+        case .guardActed(let acted):
+            logger.warning(
+                "account \(account): the EA's own guard: position \(acted.ticket.rawValue) \(acted.kind)")
+        case .latched(let level): logger.critical("account \(account): latched at \(level.name)")
+        case .epoch(let epoch): logger.notice("epoch \(epoch.rawValue) is in force")
+        case .stateFailure(let failure): logger.critical("the state cannot be kept: \(failure)")
+        case .dropped(let count): logger.error("\(count) events found no room in the log")
+        }
+    }
+
+    private func write(_ note: AccountNote, _ account: UInt64) {
+        switch note {
+        case .opened(let ticket): logger.info("account \(account): position \(ticket.rawValue) is open")
+        case .closed(let ticket): logger.info("account \(account): position \(ticket.rawValue) is closed")
+        case .wouldSend(let ticket, let action):
+            logger.info("account \(account): shadow: would send for position \(ticket.rawValue): \(action)")
+        case .lateRegression(let ticket, let before, let after):
+            logger.warning(
+                "account \(account): an old request loosened the stop of \(ticket.rawValue) from \(before.points) to \(after?.points ?? 0) points"
+            )
+        case .foreignStop(let ticket, let before, let after):
+            logger.notice(
+                "account \(account): somebody else moved the stop of \(ticket.rawValue) from \(before?.points ?? 0) to \(after?.points ?? 0) points"
+            )
+        case .takeProfitOverwritten(let ticket, let lost):
+            logger.warning(
+                "account \(account): a request overwrote the take-profit \(lost?.points ?? 0) just set on \(ticket.rawValue); restoring it"
+            )
+        case .viewDiffers:
+            logger.warning("account \(account): our view differs from the EA's; asking for all")
+        case .becameUnknown(let request, let ticket):
+            logger.warning(
+                "account \(account): no answer to request \(request.rawValue) for \(ticket.rawValue); reading back"
+            )
+        case .ended(let request, let ticket, let ending):
+            logger.debug(
+                "account \(account): request \(request.rawValue) for \(ticket.rawValue) ended: \(ending)")
+        case .stopSent(let request, let ticket, let move):
+            logger.debug(
+                "account \(account): request \(request.rawValue): stop of \(ticket.rawValue) to \(move.stop.points) points, \(move.lane)"
+            )
+        case .closeSent(let request, let ticket, let reason):
+            logger.notice(
+                "account \(account): request \(request.rawValue): close \(ticket.rawValue): \(reason)")
+        case .confirmed(let request, let ticket, let after):
+            logger.debug(
+                "account \(account): request \(request.rawValue) for \(ticket.rawValue) proven after \(after.milliseconds) ms"
+            )
+        case .lateAnswer(let request):
+            logger.debug("account \(account): late answer to request \(request.rawValue)")
+        case .denied(let ticket, let denial):
+            logger.debug("account \(account): proposal for \(ticket.rawValue) denied: \(denial)")
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Core
+import Logging
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs the daemon until it is told to stop (SIGTERM, SIGINT).",
+        discussion: "Stops at the broker stay where they are when the daemon ends.")
+
+    @Option(help: "The configuration file.", completion: .file(extensions: ["toml"]))
+    var config: String
+
+    @Option(
+        name: .customLong("state-dir"), help: "The state folder; overrides the configuration.",
+        completion: .directory)
+    var stateDirectory: String?
+
+    @Flag(help: "Log every request and its fate, not only what a person should know.")
+    var verbose = false
+
+    func run() throws {
+        let signals = TerminationSignals()
+        let configuration = try ConfigurationFile(path: config).load()
+        let path = try StateDirectory.path(named: stateDirectory ?? configuration.stateDirectory)
+        let directory = try StateDirectory(taking: path)
+        let log = EventLog(verbose: verbose)
+        let pipeline = try Pipeline(configuration, in: directory)
+        log.started(pipeline.endpoint, configuration, stateDirectory: directory.path)
+        while !pipeline.board.isEnded {
+            let signal = signals.wait(milliseconds: 200)
+            log.write(pipeline.board.takeEvents())
+            if let signal {
+                log.stopping(signal)
+                break
+            }
+        }
+        let outcome = Result { () throws(CommandFailure) in try pipeline.stop() }
+        log.write(pipeline.board.takeEvents())
+        try outcome.get()
+        log.stopped()
+    }
+}

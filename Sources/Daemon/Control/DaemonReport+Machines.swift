@@ -1,0 +1,92 @@
+import Bridge
+import Core
+import Runtime
+
+extension DaemonReport.Percentiles {
+    init(microseconds summary: LatencyHistogram.Summary) { self.init(summary, unit_ns: 1_000) }
+    init(milliseconds summary: LatencyHistogram.Summary) { self.init(summary, unit_ns: 1_000_000) }
+
+    /// Three decimals are kept.
+    private init(_ summary: LatencyHistogram.Summary, unit_ns: Double) {
+        func value(_ nanoseconds: UInt64) -> Double {
+            (Double(nanoseconds) / unit_ns * 1_000).rounded() / 1_000
+        }
+        self.init(
+            count: summary.count, p50: value(summary.p50_ns), p99: value(summary.p99_ns),
+            p999: value(summary.p999_ns), max: value(summary.max_ns))
+    }
+}
+
+extension DaemonReport.LinkReport {
+    init(_ counters: LinkCounters) {
+        self.init(
+            framesIn: counters.framesIn, framesOut: counters.framesOut, messagesIn: counters.messagesIn,
+            messagesOut: counters.messagesOut, established: counters.established,
+            refused: counters.refusedVersion + counters.refusedToken + counters.refusedHeld
+                + counters.refusedNotConfigured + counters.refusedMalformed + counters.refusedNotAccepted
+                + counters.refusedNoSession,
+            refusedMalformed: counters.refusedMalformed, timedOut: counters.timedOut,
+            replaced: counters.replaced, sequenceGaps: counters.sequenceGaps,
+            unknownSymbols: counters.unknownSymbols, snapshots: counters.snapshots,
+            snapshotsRejected: counters.snapshotsRejected, sendsBlocked: counters.sendsBlocked,
+            undeliverable: counters.messagesUndeliverable)
+    }
+}
+
+extension AccountReport {
+    init(_ account: GuardedAccount, at now: Instant) {
+        let guardian = account.guardian
+        let did = guardian.account.counters
+        let saw = guardian.shard.counters
+        let protection = guardian.account.protection
+        self.init(
+            account: account.number.rawValue, currency: account.facts.currency,
+            server: account.facts.server, marginMode: account.facts.marginMode.name,
+            linked: account.isLinked, mode: guardian.account.mode.name, latch: guardian.account.latch.name,
+            managed: protection.managed, guarded: protection.guarded, worstCase: protection.worstCase.text,
+            ticks: saw.ticks, ticksRefused: saw.ticksRefused, ticksCrossed: saw.ticksCrossed,
+            ticksOutOfOrder: saw.ticksOutOfOrder, decisions: saw.decisions, proposals: saw.proposals,
+            stopsSent: did.stopsSent, stopsConfirmed: did.stopsConfirmed, stopsRejected: did.stopsRejected,
+            stopsRefused: did.stopsRefused, stopsUnknown: did.stopsUnknown,
+            stopsNotApplied: did.stopsNotApplied, notFound: did.notFound, closesSent: did.closesSent,
+            closesConfirmed: did.closesConfirmed, capUnreachable: did.capUnreachable,
+            lateRegressions: did.lateRegressions, lateAnswers: did.lateAnswers,
+            foreignStops: did.foreignStops, resynchronizations: did.resynchronizations,
+            shadowed: did.shadowed, guardStops: account.guardStops, links: account.links,
+            tickToRequestUs: .init(microseconds: account.latencies.tickToRequest.summary),
+            requestToConfirmMs: .init(milliseconds: account.latencies.requestToConfirm.summary),
+            firstStopMs: .init(milliseconds: account.latencies.firstStop.summary),
+            positions: guardian.positionViews.map {
+                PositionReport($0, account: account.number, at: now)
+            })
+    }
+}
+
+extension PositionReport {
+    init(_ view: PositionView, account: AccountNumber, at now: Instant) {
+        let digits = Int(view.symbol?.digits ?? 0)
+        let position = view.position
+        self.init(
+            account: account.rawValue, ticket: position.ticket.rawValue,
+            symbol: view.symbol?.name ?? "#\(position.symbol.rawValue)", side: position.side.name,
+            lots: position.volume.lots, entry: position.openPrice.text(digits: digits),
+            price: view.exit?.text(digits: digits), stop: position.stopLoss?.text(digits: digits),
+            wanted: view.wanted?.text(digits: digits), takeProfit: position.takeProfit?.text(digits: digits),
+            worstCase: view.worstCase?.text, rules: view.rules,
+            ageSeconds: Double((now - view.firstSeen).milliseconds) / 1_000)
+    }
+}
+
+extension Side {
+    var name: String { self == .buy ? "buy" : "sell" }
+}
+
+extension MarginMode {
+    var name: String {
+        switch self {
+        case .netting: "netting"
+        case .exchange: "exchange"
+        case .hedging: "hedging"
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Bridge
+import Core
+
+/// One account with its guardian and what the daemon remembers of its link. Owner: the bridge thread.
+struct GuardedAccount: Sendable {
+    let number: AccountNumber
+    var guardian: Guardian
+    var facts: LinkFacts
+    var isLinked = false
+    /// How often its EA has connected.
+    var links: UInt64 = 0
+    /// Stops that the EA's own guard placed.
+    var guardStops: UInt64 = 0
+    var latencies = AccountLatencies()
+    /// When the first tick of this wake-up was taken from the socket.
+    var tickReceived: Instant?
+    /// Whether this wake-up has put a stop request into the outbox.
+    var hasRequested = false
+    var policies: UInt64 = 0
+
+    init(_ facts: LinkFacts, guardian: Guardian) {
+        self.number = facts.account
+        self.facts = facts
+        self.guardian = guardian
+    }
+
+    /// A number for the next guard policy, above all earlier ones, also across restarts.
+    mutating func nextPolicyVersion(in epoch: Epoch) -> UInt64 {
+        policies += 1
+        return epoch.rawValue << 20 + policies
+    }
+}

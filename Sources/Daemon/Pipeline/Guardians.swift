@@ -1,0 +1,212 @@
+import Bridge
+import Core
+import Runtime
+
+/// The guardians of all accounts, behind the link: takes what the EAs say to the machines, and what the
+/// machines want to the outbox. It decides nothing about trades.
+///
+/// Owner: the bridge thread. Bound: as many accounts as the link admits sessions; `eventsMax` events waiting.
+struct Guardians: LinkOwner {
+    static let eventsMax = 4_096
+    /// What is overdue but cannot be done yet (no permission, no link) is looked at again after this.
+    private static let patience = TimeSpan.milliseconds(10)
+
+    private let settings: Settings
+    private var epochs: EpochSource
+    private let latches: LatchStore
+    private(set) var epoch: Epoch
+    private(set) var accounts: [GuardedAccount] = []
+    private(set) var nextWake = Instant.never
+    private var outputs: [Guardian.Output] = []
+    private var events: [PipelineEvent] = []
+    private var eventsDropped = 0
+
+    init(settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore) {
+        self.settings = settings
+        self.epochs = epochs
+        self.epoch = epoch
+        self.latches = latches
+    }
+
+    // MARK: - The link's events
+
+    mutating func receive(_ notice: LinkNotice, received: Instant, into outbox: inout Outbox) {
+        if case .established(let facts) = notice.event {
+            establish(facts, at: received, into: &outbox)
+            return
+        }
+        guard let index = accounts.firstIndex(where: { $0.number == notice.account }) else { return }
+        switch notice.event {
+        case .established: break
+        case .clock(let clock):
+            accounts[index].latencies.hear(terminalClock: clock)
+            accounts[index].guardian.terminalClock(clock, at: received, into: &outputs)
+        case .snapshot(let snapshot):
+            accounts[index].latencies.see(snapshot.positions, at: received)
+            accounts[index].guardian.snapshot(snapshot, at: received, into: &outputs)
+        case .message(let message):
+            observe(message, of: index, at: received)
+            accounts[index].guardian.receive(message, at: received, into: &outputs)
+        case .lost(let loss):
+            accounts[index].isLinked = false
+            record(.lost(loss), of: notice.account)
+            accounts[index].guardian.linkLost(at: received, into: &outputs)
+        }
+        carryOut(for: index, at: received, into: &outbox)
+    }
+
+    mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox) {
+        nextWake = .never
+        for index in accounts.indices where accounts[index].isLinked {
+            if accounts[index].guardian.nextWake <= now {
+                accounts[index].guardian.timePassed(at: now, into: &outputs)
+            }
+            accounts[index].guardian.dispatch(at: now, into: &outputs)
+            carryOut(for: index, at: now, into: &outbox)
+            nextWake = min(nextWake, max(accounts[index].guardian.nextWake, now + Self.patience))
+        }
+    }
+
+    func status(of account: AccountNumber) -> LinkStatus {
+        guard let guarded = accounts.first(where: { $0.number == account }) else {
+            return LinkStatus(
+                mode: settings.mode, latch: .none, guarded: 0, managed: 0, worstCaseLoss: .zero)
+        }
+        let protection = guarded.guardian.account.protection
+        return LinkStatus(
+            mode: guarded.guardian.account.mode, latch: guarded.guardian.account.latch,
+            guarded: UInt32(clamping: protection.guarded), managed: UInt32(clamping: protection.managed),
+            worstCaseLoss: protection.worstCase)
+    }
+
+    /// The frames of a wake-up have been handed to the socket.
+    mutating func framesSent(at now: Instant) {
+        for index in accounts.indices {
+            if accounts[index].hasRequested, let received = accounts[index].tickReceived {
+                accounts[index].latencies.tickToRequest.record(now - received)
+            }
+            accounts[index].hasRequested = false
+            accounts[index].tickReceived = nil
+        }
+    }
+
+    /// Moves the waiting events to the end of `list`.
+    mutating func moveEvents(to list: inout [PipelineEvent]) {
+        if eventsDropped > 0 {
+            list.append(
+                PipelineEvent(at: WallClock.now(), account: AccountNumber(0), kind: .dropped(eventsDropped)))
+            eventsDropped = 0
+        }
+        list.append(contentsOf: events)
+        events.removeAll(keepingCapacity: true)
+    }
+
+    var hasEvents: Bool { !events.isEmpty || eventsDropped > 0 }
+
+    // MARK: - One account
+
+    private mutating func establish(
+        _ facts: LinkFacts, at now: Instant, into outbox: inout Outbox
+    ) {
+        let index = place(of: facts)
+        accounts[index].facts = facts
+        accounts[index].isLinked = true
+        accounts[index].links += 1
+        record(.linked(facts), of: facts.account)
+        if facts.lastEpoch >= epoch { raiseEpoch(above: facts.lastEpoch, at: now, into: &outbox) }
+        accounts[index].guardian.linkRestored(at: now, into: &outputs)
+        sendPolicy(to: index, into: &outbox)
+        carryOut(for: index, at: now, into: &outbox)
+    }
+
+    private mutating func place(of facts: LinkFacts) -> Int {
+        if let known = accounts.firstIndex(where: { $0.number == facts.account }) { return known }
+        var latch = KillLevel.freeze
+        do throws(CommandFailure) {
+            latch = try latches.level(of: facts.account)
+        } catch {
+            // A latch that cannot be read may have been one: nothing is sent until a person has looked.
+            record(.stateFailure(error), of: facts.account)
+        }
+        let guardian = Guardian(settings: settings, epoch: epoch, latch: latch)
+        accounts.append(GuardedAccount(facts, guardian: guardian))
+        return accounts.count - 1
+    }
+
+    private mutating func observe(_ message: TerminalMessage, of index: Int, at received: Instant) {
+        switch message {
+        case .tick:
+            if accounts[index].tickReceived == nil { accounts[index].tickReceived = received }
+        case .position(let position): accounts[index].latencies.see(position, at: received)
+        case .positionClosed(let closed): accounts[index].latencies.forget(closed.ticket)
+        case .guardActed(let acted):
+            if acted.kind == .stopPlaced { accounts[index].guardStops += 1 }
+            record(.guardActed(acted), of: accounts[index].number)
+        default: break
+        }
+    }
+
+    private mutating func carryOut(for index: Int, at now: Instant, into outbox: inout Outbox) {
+        guard !outputs.isEmpty else { return }
+        let number = accounts[index].number
+        var done = 0
+        while done < outputs.count {
+            let output = outputs[done]
+            done += 1
+            switch output {
+            case .send(let message):
+                if case .modifyStop = message { accounts[index].hasRequested = true }
+                outbox.send(message, to: number)
+            case .resynchronize: outbox.requestSnapshot(of: number)
+            case .latched(let level): latch(level, on: index, at: now, into: &outbox)
+            case .note(let note):
+                if case .confirmed(_, _, let after) = note {
+                    accounts[index].latencies.requestToConfirm.record(after)
+                }
+                record(.note(note), of: number)
+            }
+        }
+        outputs.removeAll(keepingCapacity: true)
+    }
+
+    /// S6: kept on disk, and the epoch raised, so that nothing sent before is executed any more.
+    private mutating func latch(
+        _ level: KillLevel, on index: Int, at now: Instant, into outbox: inout Outbox
+    ) {
+        record(.latched(level), of: accounts[index].number)
+        do throws(CommandFailure) {
+            try latches.keep(level, of: accounts[index].number)
+        } catch {
+            record(.stateFailure(error), of: accounts[index].number)
+        }
+        raiseEpoch(above: epoch, at: now, into: &outbox)
+        sendPolicy(to: index, into: &outbox)
+    }
+
+    private mutating func raiseEpoch(above other: Epoch, at now: Instant, into outbox: inout Outbox) {
+        do throws(CommandFailure) {
+            epoch = try epochs.next(above: other)
+        } catch {
+            record(.stateFailure(error), of: AccountNumber(0))
+            // Fencing off what was sent matters more than remembering by which number.
+            epoch = epochs.nextForgettable(above: other)
+        }
+        outbox.adopt(epoch)
+        for index in accounts.indices { accounts[index].guardian.adopt(epoch, at: now, into: &outputs) }
+        record(.epoch(epoch), of: AccountNumber(0))
+    }
+
+    private mutating func sendPolicy(to index: Int, into outbox: inout Outbox) {
+        let version = accounts[index].nextPolicyVersion(in: epoch)
+        outbox.send(
+            .guardPolicy(accounts[index].guardian.guardPolicy(version: version)), to: accounts[index].number)
+    }
+
+    private mutating func record(_ kind: PipelineEvent.Kind, of account: AccountNumber) {
+        guard events.count < Self.eventsMax else {
+            eventsDropped += 1
+            return
+        }
+        events.append(PipelineEvent(at: WallClock.now(), account: account, kind: kind))
+    }
+}

@@ -1,0 +1,106 @@
+import Bridge
+import Core
+import Dispatch
+import Runtime
+import Synchronization
+
+/// A running daemon: the one place where its parts are wired to each other, in the order in which data flows.
+///
+///     EA -> socket -> sessions -> guardians (account + shard) -> outbox -> socket -> EA     thread "bridge"
+///                                     |
+///                                 ReportBoard -> control socket (status, positions)         thread "control"
+///                                     \-------> log, live table                             whoever owns this
+///
+/// Several may live in one process, each with its own state folder. Owner: the thread that made it.
+final class Pipeline {
+    /// The endpoint really bound, with its port.
+    let endpoint: String
+    let board: ReportBoard
+    private let bridge: NamedThread
+    private let control: ControlServer
+    private let life: BridgeLife
+
+    /// Starts everything. When this returns, EAs can connect and `backstop status` is answered.
+    ///
+    /// - Throws: `CommandFailure`: `unavailable` when the port is taken, and what the configuration's
+    ///   secret, the state folder and the system may refuse.
+    init(_ configuration: Configuration, in directory: StateDirectory) throws(CommandFailure) {
+        let wake = try Self.wakeSignal()
+        board = ReportBoard(wake: wake)
+        life = BridgeLife()
+
+        // From the terminals to the guardians and back.
+        let plan = try Self.plan(configuration, in: directory)
+        do throws(NamedThread.Unavailable) {
+            bridge = try NamedThread("bridge") { [life, board] in life.live(plan, board: board, wake: wake) }
+        } catch {
+            throw CommandFailure("cannot start the bridge thread", failed: error.errno)
+        }
+        endpoint = try life.waitForStart()
+
+        // From the guardians to people.
+        do {
+            control = try ControlServer(in: directory, board: board)
+        } catch {
+            board.stop()
+            bridge.join()
+            throw error
+        }
+    }
+
+    /// Ends both threads. Stops at the broker stay where they are; the EAs are told that the daemon goes.
+    ///
+    /// - Throws: `unavailable` when the bridge thread had already ended because its socket failed.
+    func stop() throws(CommandFailure) {
+        control.stop()
+        board.stop()
+        bridge.join()
+        if let error = life.failure {
+            throw CommandFailure(.unavailable, "the link's socket failed: \(error)")
+        }
+    }
+
+    private static func wakeSignal() throws(CommandFailure) -> WakeSignal {
+        do throws(WakeSignal.Unavailable) {
+            return try WakeSignal()
+        } catch {
+            throw CommandFailure("cannot create an event descriptor", failed: error.errno)
+        }
+    }
+
+    private static func plan(
+        _ configuration: Configuration, in directory: StateDirectory
+    ) throws(CommandFailure) -> BridgePlan {
+        guard let token = LinkToken(try configuration.link.token.reveal()) else {
+            throw CommandFailure(
+                .configuration, "the link token is shorter than \(LinkToken.bytesMin) bytes")
+        }
+        var link = LinkSettings(token: token, admission: configuration.account.admission)
+        link.heartbeat = configuration.link.heartbeat
+        link.timeout = configuration.link.timeout
+        var epochs = try EpochSource(in: directory)
+        let epoch = try epochs.next()
+        return BridgePlan(
+            endpoint: try configuration.link.endpoint, link: link, settings: configuration.settings,
+            epochs: epochs, epoch: epoch, latches: LatchStore(in: directory), stateDirectory: directory.path)
+    }
+}
+
+extension Configuration.Link {
+    var endpoint: LoopbackEndpoint {
+        get throws(CommandFailure) {
+            do {
+                return try LoopbackEndpoint("tcp://\(address):\(port == 0 ? "*" : String(port))")
+            } catch {
+                throw CommandFailure(.configuration, "\(error)")
+            }
+        }
+    }
+}
+
+extension Configuration.AccountCheck {
+    var admission: LinkSettings.Admission {
+        let terms = LinkSettings.Terms(currency: currency)
+        return number.map { .listed([$0: terms]) } ?? .any(terms)
+    }
+}

@@ -1,0 +1,25 @@
+import Bridge
+import Core
+import Runtime
+
+/// Something worth a line in the log, as the bridge thread saw it. It is put into words elsewhere: that
+/// thread neither formats nor writes.
+struct PipelineEvent: Sendable {
+    enum Kind: Sendable {
+        case linked(LinkFacts)
+        case lost(LinkLoss)
+        case note(AccountNote)
+        /// The EA acted by itself.
+        case guardActed(GuardActed)
+        case latched(KillLevel)
+        case epoch(Epoch)
+        /// What was to be kept on disk could not be.
+        case stateFailure(CommandFailure)
+        /// Events that found no room.
+        case dropped(Int)
+    }
+
+    var at: WallTime
+    var account: AccountNumber
+    var kind: Kind
+}

@@ -1,0 +1,96 @@
+import Core
+import Runtime
+import Synchronization
+
+/// Where the bridge thread leaves what others want to see: reports on demand, events, how it ended.
+///
+/// The bridge thread never waits here while it runs: it uses the lock only if it is free, and otherwise comes
+/// back with its next wake-up. Everyone else may wait for it.
+final class ReportBoard: Sendable {
+    /// Reports are taken at most this often.
+    static let spacing = TimeSpan.milliseconds(100)
+
+    private struct State {
+        var reports: UInt64 = 0
+        var report: DaemonReport?
+        var events: [PipelineEvent] = []
+    }
+
+    private let state = Mutex(State())
+    private let isWanted = Atomic<Bool>(false)
+    private let isStopping = Atomic<Bool>(false)
+    private let hasEnded = Atomic<Bool>(false)
+    private let wake: WakeSignal
+
+    init(wake: WakeSignal) { self.wake = wake }
+
+    // MARK: - For everyone
+
+    /// A report taken after this call; `nil` when the bridge thread gives none within `patience`. Waits.
+    func freshReport(patience: TimeSpan = .seconds(1)) -> DaemonReport? {
+        let before = state.withLock { $0.reports }
+        isWanted.store(true, ordering: .releasing)
+        wake.signal()
+        let deadline = MonotonicClock.now() + patience
+        repeat {
+            let report = state.withLock { $0.reports > before ? $0.report : nil }
+            if let report { return report }
+            if hasEnded.load(ordering: .acquiring) { return lastReport }
+            pause(milliseconds: 2)
+        } while MonotonicClock.now() < deadline
+        return nil
+    }
+
+    /// The latest report there is; after the end, the final one.
+    var lastReport: DaemonReport? { state.withLock { $0.report } }
+
+    func takeEvents() -> [PipelineEvent] {
+        state.withLock { state in
+            let events = state.events
+            state.events.removeAll(keepingCapacity: true)
+            return events
+        }
+    }
+
+    /// Asks the bridge thread to end.
+    func stop() {
+        isStopping.store(true, ordering: .releasing)
+        wake.signal()
+    }
+
+    var isEnded: Bool { hasEnded.load(ordering: .acquiring) }
+
+    // MARK: - For the bridge thread
+
+    var mustStop: Bool { isStopping.load(ordering: .acquiring) }
+    var wantsReport: Bool { isWanted.load(ordering: .relaxed) }
+
+    /// Leaves a report, and the events if there is room for them. Does nothing when the lock is taken.
+    func publish(_ report: DaemonReport) {
+        let isDone: Void? = state.withLockIfAvailable { state in
+            state.report = report
+            state.reports += 1
+        }
+        if isDone != nil { isWanted.store(false, ordering: .relaxed) }
+    }
+
+    /// Hands over events: `move` appends to the list it is given. Does nothing when the lock is taken, or when
+    /// nobody has fetched the last `Guardians.eventsMax`.
+    func collect(_ move: (inout [PipelineEvent]) -> Void) {
+        _ = state.withLockIfAvailable { state in
+            if state.events.count < Guardians.eventsMax { move(&state.events) }
+        }
+    }
+
+    /// The last word: waits for the lock.
+    func end(with report: DaemonReport?, events: [PipelineEvent]) {
+        state.withLock { state in
+            if let report {
+                state.report = report
+                state.reports += 1
+            }
+            state.events.append(contentsOf: events)
+        }
+        hasEnded.store(true, ordering: .releasing)
+    }
+}

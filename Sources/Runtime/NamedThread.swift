@@ -1,0 +1,59 @@
+import CLinux
+import Glibc
+
+/// A thread of its own that runs one function and can be waited for.
+///
+/// Why not Foundation's: these threads carry the name that logs and `top -H` show, and whoever started one
+/// waits for its end. Owner: the thread that created it; `join` once, from there.
+public final class NamedThread {
+    private let thread: pthread_t
+    private var isJoined = false
+
+    /// Starts at once.
+    ///
+    /// - Parameter name: at most 15 bytes are shown.
+    /// - Throws: the error number when the system grants no further thread.
+    public init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(Unavailable) {
+        let start = Unmanaged.passRetained(Start(name: name, body: body))
+        var thread = pthread_t()
+        let outcome = pthread_create(&thread, nil, runNamedThread, start.toOpaque())
+        guard outcome == 0 else {
+            start.release()
+            throw Unavailable(errno: outcome)
+        }
+        self.thread = thread
+    }
+
+    public struct Unavailable: Error, Hashable, Sendable {
+        public var errno: Int32
+    }
+
+    /// Waits until the function has returned.
+    public func join() {
+        guard !isJoined else { return }
+        isJoined = true
+        pthread_join(thread, nil)
+    }
+
+    deinit {
+        if !isJoined { pthread_detach(thread) }
+    }
+
+    fileprivate final class Start: Sendable {
+        let name: String
+        let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+}
+
+private func runNamedThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument else { return nil }
+    let start = Unmanaged<NamedThread.Start>.fromOpaque(argument).takeRetainedValue()
+    _ = clinux_set_thread_name(start.name)
+    start.body()
+    return nil
+}
