@@ -90,6 +90,9 @@ let package = Package(
             name: "BridgeTests", dependencies: ["Core", "Runtime", "Bridge", "CZMQ"],
             swiftSettings: strict),
         .testTarget(
+            name: "DaemonTests", dependencies: ["Core", "Runtime", "Bridge", "Daemon"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SystemTests", dependencies: ["Core", "Broker", "Bridge", "Daemon", "CLinux"],
             swiftSettings: strict),
     ],
