@@ -14,7 +14,7 @@
 #include <Backstop/Pump.mqh>
 
 input string InpHost = "127.0.0.1";      // Daemon: host
-input int InpPort = 7471;                // Daemon: port
+input int InpPort = 5610;                // Daemon: port
 input string InpToken = "";              // Link token, or file:NAME in MQL5/Files
 input int InpTimerMs = 10;               // Timer, ms
 input int InpSliceMs = 8;                // Polling within a timer event, ms
