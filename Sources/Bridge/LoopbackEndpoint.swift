@@ -36,13 +36,11 @@ public struct LoopbackEndpoint: Hashable, Sendable, CustomStringConvertible {
     /// Reads `tcp://127.0.0.1:5555`; the port may be `*` for any free one.
     public init(_ text: String) throws(Refusal) {
         let scheme = "tcp://"
-        guard text.hasPrefix(scheme), let colon = text.lastIndex(of: ":") else { throw .malformed(text) }
-        let host = text.dropFirst(scheme.count).prefix { $0 != ":" }
-        guard text.index(text.startIndex, offsetBy: scheme.count + host.count) == colon else {
-            // More colons than one: an IPv6 address, or nonsense.
-            throw .notLoopback(text)
-        }
-        let portText = text[text.index(after: colon)...]
+        guard text.hasPrefix(scheme) else { throw .malformed(text) }
+        let rest = text.dropFirst(scheme.count)
+        guard let colon = rest.lastIndex(of: ":") else { throw .malformed(text) }
+        let host = rest[..<colon]
+        let portText = rest[rest.index(after: colon)...]
         guard let port = portText == "*" ? 0 : UInt16(portText), !host.isEmpty else { throw .malformed(text) }
         let name = host == "localhost" ? "127.0.0.1" : String(host)
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }

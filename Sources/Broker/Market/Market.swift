@@ -25,7 +25,7 @@ public struct Market {
         }
     }
 
-    public let contracts: [Contract]
+    public private(set) var contracts: [Contract]
     private let sources: [Source]
     private var walks: [RandomWalk]
     private var recordings: [Recording]
@@ -124,6 +124,11 @@ public struct Market {
         if tick.time < latest { tick.time = latest }
         latest = tick.time
         return tick
+    }
+
+    /// Changes what the broker charges for a deal, on every symbol.
+    public mutating func setCommission(perLot commission: Money) {
+        for index in contracts.indices { contracts[index].commissionPerLot = commission }
     }
 
     /// What could not be used of each file played.

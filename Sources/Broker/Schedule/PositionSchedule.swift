@@ -16,19 +16,22 @@ public struct PositionSchedule: Sendable {
         /// Bounds of the delay between a closing and its replacement, and of the first openings.
         public var delayMin: TimeSpan
         public var delayMax: TimeSpan
+        /// How long after the start the first positions are opened, before their own delays.
+        public var firstDelay: TimeSpan
         /// Share of positions opened with a take-profit.
         public var takeProfitPermille: UInt64
 
         public init(
             positions: Int, magic: Magic = .manual, cap: Money = Money(units: 300_000_000),
             delayMin: TimeSpan = .milliseconds(200), delayMax: TimeSpan = .seconds(15),
-            takeProfitPermille: UInt64 = 300
+            firstDelay: TimeSpan = .zero, takeProfitPermille: UInt64 = 300
         ) {
             self.positions = positions
             self.magic = magic
             self.cap = cap
             self.delayMin = delayMin
             self.delayMax = delayMax
+            self.firstDelay = firstDelay
             self.takeProfitPermille = takeProfitPermille
         }
     }
@@ -45,7 +48,7 @@ public struct PositionSchedule: Sendable {
     public init(_ settings: Settings, seed: UInt64, start: Instant) {
         self.settings = settings
         random = Generator(seed: seed, purpose: 0x5C)
-        for _ in 0..<settings.positions { plan(after: start) }
+        for _ in 0..<settings.positions { plan(after: start + settings.firstDelay) }
     }
 
     /// Goes on after a restart: `held` are the positions that are still open.
@@ -53,7 +56,7 @@ public struct PositionSchedule: Sendable {
         self.settings = settings
         random = Generator(seed: seed, purpose: 0x5C)
         open = Set(held.prefix(settings.positions))
-        for _ in open.count..<max(settings.positions, open.count) { plan(after: start) }
+        for _ in open.count..<max(settings.positions, open.count) { plan(after: start + settings.firstDelay) }
     }
 
     /// When the next position is to be opened; `never` while all are open.

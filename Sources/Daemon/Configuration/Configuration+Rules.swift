@@ -90,6 +90,7 @@ extension Configuration {
             reader.report(
                 "\(section.path(of: "symbols"))[\(index)]", "a symbol pattern cannot contain a comma")
         }
+        // Magic 0 is a person's: "manual" asks for those.
         let magics = reader.integers(section, "magics", in: 1...Int64.max) ?? []
         return PositionFilter(
             symbols: symbols.map { SymbolPattern($0) }, magics: magics.map { Magic(UInt64($0)) },

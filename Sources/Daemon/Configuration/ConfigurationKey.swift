@@ -1,7 +1,7 @@
 /// One key a configuration file may contain. The reader, the error messages and docs/configuration.md all
 /// go by this list; a test holds each of them to it.
 struct ConfigurationKey: Hashable, Sendable {
-    /// What a value must be, in the words an error message uses.
+    /// What a value must be, as the documentation names it.
     enum Kind: String, Sendable {
         case text
         case texts = "list of texts"
@@ -11,6 +11,15 @@ struct ConfigurationKey: Hashable, Sendable {
         case money = "amount as text"
         case table
         case tables = "list of tables"
+
+        /// As a sentence needs it: "must be a table".
+        var phrase: String {
+            switch self {
+            case .text, .flag: rawValue
+            case .integer, .money: "an " + rawValue
+            case .texts, .integers, .table, .tables: "a " + rawValue
+            }
+        }
     }
 
     /// The table it belongs to: "" for the top, else such as "rules" or "rules.trailing".
@@ -27,16 +36,16 @@ struct ConfigurationKey: Hashable, Sendable {
         key("", "mode", .text, "\"shadow\""),
         key("", "state_dir", .text, nil),
         key("", "link", .table, nil),
-        key("", "account", .table, nil),
-        key("", "rules", .tables, nil),
         key("link", "address", .text, "\"127.0.0.1\""),
         key("link", "port", .integer, "5610"),
         key("link", "token_file", .text, nil),
         key("link", "token_env", .text, nil),
         key("link", "heartbeat_ms", .integer, "1000"),
         key("link", "timeout_ms", .integer, "3000"),
+        key("", "account", .table, nil),
         key("account", "number", .integer, nil),
         key("account", "currency", .text, nil),
+        key("", "rules", .tables, nil),
         key("rules", "name", .text, nil),
         key("rules", "symbols", .texts, "[]"),
         key("rules", "magics", .integers, "[]"),

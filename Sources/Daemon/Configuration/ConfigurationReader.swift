@@ -44,6 +44,7 @@ struct ConfigurationReader {
         switch section {
         case "": " at the top of the file"
         case "rules": " in [[rules]]"
+        case "rules.trailing": " in trailing"
         default: " in [\(section)]"
         }
     }
@@ -167,7 +168,7 @@ struct ConfigurationReader {
         let kind = ConfigurationKey.all.first { $0.section == section.name && $0.name == key }?.kind
         report(
             section.path(of: key),
-            "\"\(key)\" must be \(kind?.rawValue ?? "something else"), not \(value.type)")
+            "\"\(key)\" must be \(kind?.phrase ?? "something else"), not \(value.type)")
         return nil
     }
 }

@@ -242,6 +242,7 @@ void SessionWelcome(const WelcomeMessage &welcome)
    g_link_text = "live";
    g_beat_at = 0;
    DealsReset();
+   UpdatesReset();
    Say("session", "connected to the daemon");
   }
 
@@ -428,7 +429,7 @@ bool SessionMessages(CONST_ARRAY_REF(uchar, bytes), const int from, const int en
          return false;
       if(!SessionMessage(type, header.epoch, bytes, body, act))
          return false;
-      if(!g_link_up)
+      if(act && !g_link_up)
          return true;
       at = next;
      }

@@ -16,10 +16,15 @@
 
 #define ACCOUNT_MS 250
 
+// How long a session waits to be asked for its first snapshot before it sends one unasked.
+#define SNAPSHOT_WAIT_MS 2000
+
 AccountMessage g_account_sent;
 long           g_account_at = 0;
 bool           g_snapshot_due = false;
 uint           g_snapshot_id = 0;
+bool           g_snapshot_sent = false;  // in this session: changes mean nothing before it
+long           g_snapshot_by = 0;
 
 void ValuationPost(const int symbol)
   {
@@ -148,15 +153,26 @@ void PanelPost()
    g_panel_due = LATCH_NONE;
   }
 
+// A session begins without a snapshot.
+void UpdatesReset()
+  {
+   g_snapshot_due = false;
+   g_snapshot_sent = false;
+   g_snapshot_id = 0;
+   g_snapshot_by = ClockNow() + (long)SNAPSHOT_WAIT_MS * MS_NS;
+  }
+
 // Everything that is due. Answers first; quotes and positions wait when the link is full.
 void UpdatesPost()
   {
    PanelPost();
    AnswersPost();
-   if(g_closed_lost)
+   if(g_closed_lost || (!g_snapshot_sent && ClockNow() > g_snapshot_by))
       g_snapshot_due = true;
    if(g_snapshot_due)
       SnapshotPost();
+   if(!g_snapshot_sent)
+      return;
    for(int i = 0; i < g_symbols_count && LinkHasRoom(); i++)
      {
       SymbolPost(i);
@@ -185,6 +201,7 @@ void SnapshotPost()
    if(!LinkHasRoom())
       return;
    g_snapshot_due = false;
+   g_snapshot_sent = true;
    g_closed_count = 0;
    g_closed_lost = false;
    EncodeSnapshotBegin(g_body, g_snapshot_id, (uint)g_symbols_count, (uint)g_positions_count);

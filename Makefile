@@ -1,0 +1,39 @@
+# What a person or the CI does with this repository. Everything else is `swift` itself.
+
+SWIFT ?= swift
+# An import that Package.swift does not declare is an error: the build keeps the module walls.
+WALLS = --explicit-target-dependency-import-check error
+FORMATTED = $(wildcard Package.swift Sources Tests Benchmarks)
+
+# A crashed test ends at once instead of waiting in the backtracer.
+export SWIFT_BACKTRACE = enable=no
+
+.PHONY: build demo test check format clean dependencies
+
+build: dependencies
+	$(SWIFT) build $(WALLS)
+
+# Daemon, terminal and a market on this machine; ends with Ctrl-C.
+demo: dependencies
+	$(SWIFT) build $(WALLS) --configuration release --product backstop
+	$(SWIFT) build $(WALLS) --configuration release --product backstop-terminal
+	$$($(SWIFT) build --configuration release --show-bin-path)/backstop demo
+
+# Everything.
+test: dependencies
+	$(SWIFT) test $(WALLS)
+
+# What must hold before a commit: format, warnings as errors, the tests without processes.
+check: dependencies
+	$(SWIFT) format lint --strict --recursive --parallel --configuration .swift-format $(FORMATTED)
+	$(SWIFT) build $(WALLS)
+	$(SWIFT) test $(WALLS) --skip SystemTests
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(FORMATTED)
+
+clean:
+	$(SWIFT) package clean
+
+dependencies:
+	@scripts/install-dependencies

@@ -1,0 +1,149 @@
+import Core
+import Foundation
+
+/// What a demo showed: the checker's findings, from the broker's side alone, and the daemon's own figures.
+struct DemoSummary {
+    /// Counts that must be zero, with what each is a breach of.
+    static let promises: [(key: String, promise: String)] = [
+        ("cap_violations", "S2: a stop went out beyond the cap"),
+        ("uncovered_over_1s", "S3: a position had no stop for more than a second"),
+        ("ratchet_violations", "S1: a request would have loosened a stop"),
+        ("tp_violations", "S9: a request would have changed a take-profit"),
+        ("doubled_requests", "S4: two requests of one position were in flight"),
+        ("closes_beyond_open", "S5: more was to be closed than was open"),
+        ("openings", "a position was opened"),
+    ]
+
+    private var values: [String: Any]
+    private let isInterrupted: Bool
+
+    /// - Throws: `CommandFailure`: `software` when the terminal failed or said nothing.
+    init(
+        terminal: TerminalProcess, log: String, report: DaemonReport?, isInterrupted: Bool,
+        elapsed: TimeSpan, plan: DemoPlan
+    ) throws(CommandFailure) {
+        guard let line = terminal.lastLine, let found = Self.object(line) else {
+            throw CommandFailure(
+                .software,
+                "the terminal gave no summary (\(Self.words(terminal.ending)))" + Self.tail(of: log))
+        }
+        guard let report else { throw CommandFailure(.software, "the bridge thread gave no report") }
+        self.isInterrupted = isInterrupted
+        values = found
+        values["wall_seconds"] = Double(elapsed.milliseconds) / 1_000
+        values["mode"] = report.mode
+        values["seed"] = plan.market.seed
+        add(report)
+        if case .exited(0)? = terminal.ending { return }
+        // It found fault with what it saw, and its findings say with what; anything else is a crash.
+        guard case .exited? = terminal.ending, !isClean else {
+            throw CommandFailure(
+                .software, "the terminal failed (\(Self.words(terminal.ending)))" + Self.tail(of: log))
+        }
+    }
+
+    /// Whether every promise was kept.
+    var isClean: Bool { broken.isEmpty }
+
+    private var broken: [String] {
+        Self.promises.compactMap { count($0.key) == 0 ? nil : "\($0.promise) (\(count($0.key)) times)" }
+    }
+
+    func sayJSON() throws(CommandFailure) {
+        do {
+            let data = try JSONSerialization.data(
+                withJSONObject: values, options: [.sortedKeys, .withoutEscapingSlashes])
+            Console.say(String(decoding: data, as: UTF8.self))
+        } catch {
+            throw CommandFailure(.software, "cannot write JSON: \(error)")
+        }
+    }
+
+    var text: String {
+        var lines = [
+            "\(isInterrupted ? "Interrupted after" : "Ran for") \(values["wall_seconds"] ?? "?") s, seed \(values["seed"] ?? "?"): "
+                + "\(count("ticks")) ticks, \(count("positions_opened")) positions opened, "
+                + "\(count("positions_closed")) closed",
+            "stops: \(count("stops_sent")) sent, \(count("stops_confirmed")) proven, "
+                + "\(count("stops_rejected")) rejected, \(count("stops_unknown")) unknown for a while",
+        ]
+        for (key, name) in [
+            ("first_stop_ms", "fill to first stop, ms"), ("tick_to_request_us", "tick to request, us"),
+            ("request_to_confirm_ms", "request to proof, ms"), ("loop_ms", "loop, ms"),
+        ] {
+            lines.append("\(name): " + Self.percentiles(values[key]))
+        }
+        lines.append(
+            "cap unreachable \(count("cap_unreachable")), late regressions \(count("late_regressions")), "
+                + "EA reconnects \(count("ea_reconnects"))")
+        lines += isClean ? ["every promise was kept"] : broken.map { "BROKEN: \($0)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func count(_ key: String) -> Int { (values[key] as? NSNumber)?.intValue ?? 0 }
+
+    private mutating func add(_ report: DaemonReport) {
+        func sum(_ path: KeyPath<AccountReport, UInt64>) -> UInt64 {
+            report.accounts.reduce(0) { $0 + $1[keyPath: path] }
+        }
+        values["stops_sent"] = sum(\.stopsSent)
+        values["stops_confirmed"] = sum(\.stopsConfirmed)
+        values["stops_rejected"] = sum(\.stopsRejected)
+        values["stops_refused"] = sum(\.stopsRefused)
+        values["stops_unknown"] = sum(\.stopsUnknown)
+        values["stops_not_applied"] = sum(\.stopsNotApplied)
+        values["guard_stops"] = sum(\.guardStops)
+        values["resyncs"] = sum(\.resynchronizations)
+        values["ticks_seen"] = sum(\.ticks)
+        values["ea_reconnects"] = report.accounts.reduce(0) { $0 + max(1, $1.links) - 1 }
+        values["loop_ms"] = Self.object(report.loopMs)
+        // A demo has one account.
+        values["tick_to_request_us"] = Self.object(report.accounts.first?.tickToRequestUs)
+        values["request_to_confirm_ms"] = Self.object(report.accounts.first?.requestToConfirmMs)
+    }
+
+    private static func object(_ values: DaemonReport.Percentiles?) -> Any {
+        guard let values, values.count > 0 else {
+            return ["p50": NSNull(), "p99": NSNull(), "p999": NSNull(), "max": NSNull(), "count": 0]
+        }
+        return [
+            "p50": values.p50, "p99": values.p99, "p999": values.p999, "max": values.max,
+            "count": values.count,
+        ]
+    }
+
+    private static func percentiles(_ value: Any?) -> String {
+        guard let fields = value as? [String: Any] else { return "none" }
+        return ["p50", "p99", "p999", "max"].compactMap { name in
+            (fields[name] as? NSNumber).map { "\(name) \($0)" }
+        }.joined(separator: ", ")
+    }
+
+    private static func object(_ line: String) -> [String: Any]? {
+        do {
+            return try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        } catch {
+            // Not JSON: the caller says that there is no summary.
+            return nil
+        }
+    }
+
+    private static func words(_ ending: TerminalProcess.Ending?) -> String {
+        switch ending {
+        case .exited(let code)?: "exit code \(code)"
+        case .killed(let signal)?: "signal \(signal)"
+        case nil: "still running"
+        }
+    }
+
+    /// The end of the terminal's own log, for a person who must find out why.
+    private static func tail(of log: String) -> String {
+        do {
+            let text = String(decoding: try SmallFile.read(log, bytesMax: 1 << 20), as: UTF8.self)
+            let lines = text.split(whereSeparator: \.isNewline).suffix(10)
+            return lines.isEmpty ? "" : "; it said:\n" + lines.joined(separator: "\n")
+        } catch {
+            return "; its log is not readable: \(error)"
+        }
+    }
+}

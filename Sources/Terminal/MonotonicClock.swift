@@ -1,0 +1,9 @@
+import CLinux
+import Core
+
+/// The machine's monotonic clock, counted from the clock's own creation.
+struct MonotonicClock {
+    private let start = clinux_monotonic_ns()
+
+    var now: Instant { Instant(nanoseconds: clinux_monotonic_ns() - start) }
+}

@@ -1,0 +1,127 @@
+import Core
+import Foundation
+import MQL5Runtime
+import Testing
+
+/// The real EA in a simulated terminal, between a broker and a daemon that a test commands.
+///
+/// One thread runs everything. Waiting is always for a condition, with a limit that only a failure reaches.
+final class EABench {
+    let broker: FakeBroker
+    let daemon: FakeDaemon
+    private let folder: URL
+    private let terminal: OpaquePointer
+    private(set) var program: OpaquePointer
+
+    init(inputs: [String: String] = [:], broker: FakeBroker = FakeBroker(), folder: URL? = nil) throws {
+        self.broker = broker
+        daemon = try #require(FakeDaemon())
+        self.folder =
+            folder
+            ?? FileManager.default.temporaryDirectory.appendingPathComponent(
+                "backstop-ea-\(UUID().uuidString)")
+        var host = broker.host()
+        terminal = try #require(
+            self.folder.path.withCString { path in
+                "127.0.0.1".withCString { allowed in
+                    var facts = mql_terminal_facts_default()
+                    facts.data_path = path
+                    facts.allowed_addresses = allowed
+                    return mql_terminal_create(&host, &facts)
+                }
+            })
+        program = try #require(mql_program_create(terminal, "Backstop", FakeBroker.symbol, 1))
+        let all = ["InpPort": "\(daemon.port)", "InpToken": FakeDaemon.token, "InpSliceMs": "0"]
+        for (name, value) in all.merging(inputs, uniquingKeysWith: { $1 }) {
+            #expect(mql_program_set_input(program, name, value), "no input \(name)")
+        }
+    }
+
+    deinit {
+        mql_program_destroy(program)
+        mql_terminal_destroy(terminal)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    var comment: String {
+        var text = [CChar](repeating: 0, count: 4_096)
+        _ = mql_program_comment(program, &text, text.count)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Runs EA, broker and daemon once. False when the EA does not run any more.
+    @discardableResult func step() -> Bool {
+        let count = mql_program_run_once(program, 5)
+        broker.deliver(to: program)
+        daemon.poll()
+        return count >= 0
+    }
+
+    /// Runs until the condition holds; a failure after ten seconds.
+    func run(_ what: Comment, until condition: () -> Bool) throws {
+        let clock = ContinuousClock()
+        let limit = clock.now + .seconds(10)
+        while !condition() {
+            if !step() { break }
+            if clock.now > limit { break }
+        }
+        let stopped = String(cString: mql_program_stop_text(program))
+        try #require(condition(), "\(what) \(stopped) faults: \(daemon.faults) panel: \(comment)")
+    }
+
+    /// Runs for a while in which nothing particular should happen.
+    func run(steps: Int) { for _ in 0..<steps { step() } }
+
+    /// Runs until a session stands and its snapshot has arrived.
+    func connect() throws {
+        try run("the snapshot arrives") { daemon.heard.contains { $0.type == .snapshotEnd } }
+    }
+
+    func restart() {
+        _ = mql_program_reload(program, 2)
+        daemon.forget()
+    }
+
+    func tradeChanged() { mql_program_trade_changed(program) }
+
+    func command(
+        _ request: UInt64, ticket: UInt64, stop: Int64, expected: Int64? = nil, takeProfit: Int64? = nil,
+        newTakeProfit: Int64? = nil, maxLoss: Int64 = 1_000_000_00000000, cause: Instant? = nil,
+        limit_ms: UInt32 = 60_000,
+        unreachable: Bool = false, mayLoosen: Bool = false, side: Side = .buy
+    ) -> DaemonMessage {
+        .modifyStop(
+            ModifyStop(
+                request: RequestID(request), ticket: Ticket(ticket), symbol: SymbolID(0), side: side,
+                isCapUnreachable: unreachable, mayLoosen: mayLoosen, stopLoss: Price(points: stop),
+                expectedStopLoss: expected.map { Price(points: $0) },
+                expectedTakeProfit: takeProfit.map { Price(points: $0) },
+                takeProfit: (newTakeProfit ?? takeProfit).map { Price(points: $0) },
+                maxLoss: Money(units: maxLoss),
+                cause: cause ?? lastSeen, limit_ms: limit_ms, lane: .firstStop))
+    }
+
+    /// The EA's clock at the newest tick it reported.
+    var lastSeen: Instant {
+        for message in daemon.heard.reversed() {
+            if case .tick(let tick) = message { return tick.seen }
+            if case .position(let position) = message { return position.seen }
+        }
+        return Instant(nanoseconds: 1)
+    }
+
+    func result(_ request: UInt64, after count: Int = 0) throws -> RequestResult {
+        func found() -> [RequestResult] {
+            daemon.heard.compactMap { message in
+                if case .result(let result) = message, result.request == RequestID(request) { return result }
+                return nil
+            }
+        }
+        try run("an answer to request \(request)") { found().count > count }
+        return found()[count]
+    }
+}
+
+extension EABench {
+    func changeChart() { mql_program_change_chart(program, FakeBroker.symbol, 5) }
+}
