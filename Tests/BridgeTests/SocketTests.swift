@@ -177,6 +177,18 @@ struct SocketTests {
         deaf.stop()
     }
 
+    @Test func atShutdownTheEAHearsOfItBeforeTheSocketCloses() throws {
+        let peer: Peer
+        do {
+            var bridge = try bridge()
+            peer = try Peer("hold", port: try port(bridge.endpoint), arguments: ["--seconds", "30"])
+            try run(&bridge) { $0.owner.snapshotCount == 1 }
+            bridge.shutDown()
+            #expect(bridge.owner.losses == [.shuttingDown])
+        }
+        #expect(try peer.reports().contains { $0["refused"] == 7 })
+    }
+
     @Test func anotherThreadsSignalWakesTheBridge() throws {
         let wake = try WakeSignal()
         var bridge = try bridge(wake: wake)
