@@ -22,6 +22,7 @@
 #define GUARD_SEARCH_MAX 64
 
 bool g_guard_on = true;
+uint g_guard_placed = 0;
 
 bool PositionIsManaged(const int index)
   {
@@ -122,12 +123,9 @@ long GuardStop(const int index)
 long GuardDue(const int index)
   {
    long delay_ms = (long)g_policy.guard_delay_ms;
-   long since = g_positions[index].wire.seen;
-   if(g_positions[index].bare_since != 0)
-      since = g_positions[index].bare_since;
-   else if(g_positions[index].is_early && delay_ms > GUARD_EARLY_MS)
+   if(g_positions[index].is_early && delay_ms > GUARD_EARLY_MS)
       delay_ms = GUARD_EARLY_MS;
-   return since + delay_ms * MS_NS;
+   return g_positions[index].wire.seen + delay_ms * MS_NS;
   }
 
 // The next attempt comes later each time.
@@ -184,8 +182,6 @@ void GuardRun()
          continue;
       if(PositionIsManaged(i))
          GuardAct(i);
-      else
-         g_positions[i].guard_at = now + SECOND_NS;
      }
   }
 

@@ -42,16 +42,14 @@ void AccountOpen()
    HolderOpen(g_account, g_boot_id);
   }
 
-// Follows the account that the terminal is logged in to. False while it is logged in to none.
-bool AccountWatch()
+// Whether the terminal is still logged in to the account this EA works for.
+void AccountWatch()
   {
    ulong account = (ulong)AccountInfoInteger(ACCOUNT_LOGIN);
-   if(account != g_account || AccountInfoString(ACCOUNT_SERVER) != g_server)
-     {
-      Say("account", StringFormat("working for account %I64u", account));
-      AccountOpen();
-     }
-   return g_account != 0;
+   if(account == g_account && AccountInfoString(ACCOUNT_SERVER) == g_server)
+      return;
+   Say("account", StringFormat("the account changed to %I64u", account));
+   AccountOpen();
   }
 
 // The holder reads what it remembers when it takes the account; one that loses it forgets.
@@ -101,7 +99,10 @@ void PumpReleaseBooks()
 // Called by every event handler.
 void Pump()
   {
-   if(!AccountWatch() || !PumpHolds())
+   if(g_account == 0)
+      return;
+   AccountWatch();
+   if(!PumpHolds())
      {
       PanelRefresh();
       return;
