@@ -86,8 +86,6 @@ int OnInit()
    g_flatten_deviation = (uint)Bounded(InpDeviation, 0, 100000);
    if(StringLen(g_token) == 0)
       Say("token", "no link token (InpToken): the daemon will refuse the connection");
-   if(g_account == 0)
-      AccountOpen();
    PanelOpen();
    if(!EventSetMillisecondTimer(Bounded(InpTimerMs, 1, 1000)))
      {
