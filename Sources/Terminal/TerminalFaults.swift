@@ -17,7 +17,7 @@ struct TerminalFaults {
     static func habits(_ specs: [FaultSpec], seed: UInt64) -> mql_faults {
         var faults = mql_faults()
         faults.seed = seed == 0 ? 1 : seed
-        faults.speculative_readable_per_mille = 100
+        faults.speculative_readable_per_mille = 10
         if !specs.isEmpty { faults.stale_copy_ms = 20 }
         if specs.contains(where: { $0.name == .reorder }) { faults.transaction_shuffle_window = 4 }
         return faults

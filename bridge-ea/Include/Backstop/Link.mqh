@@ -23,6 +23,7 @@
 #define LINK_BACKOFF_FIRST_MS 50
 #define LINK_BACKOFF_MAX_MS 900
 #define LINK_EMPTY_READS_MAX 3
+#define LINK_SAY_S 10
 
 #define ERROR_NOT_ALLOWED 4014
 #define ERROR_SOCKET_IO 5273
@@ -35,6 +36,7 @@ int        g_link_empty_reads = 0;
 int        g_link_head = 0;          // bytes of g_link_out already sent
 uint       g_link_drops = 0;
 uint       g_link_malformed = 0;
+long       g_link_say_at = 0;
 string     g_link_text = "not connected";
 ByteWriter g_link_out;
 ByteWriter g_link_spare;
@@ -73,7 +75,11 @@ void LinkDrop(const string reason)
   {
    g_link_drops++;
    g_link_text = reason;
-   Say("link", "link dropped: " + reason);
+   if(ClockNow() >= g_link_say_at)
+     {
+      g_link_say_at = ClockNow() + (long)LINK_SAY_S * SECOND_NS;
+      Say("link", "link dropped: " + reason);
+     }
    LinkClose(g_link_backoff_ms);
    g_link_backoff_ms *= 2;
    if(g_link_backoff_ms > LINK_BACKOFF_MAX_MS)
