@@ -11,6 +11,9 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     /// Frames received before answers are sent.
     public static var framesPerWakeUp: Int { 256 }
 
+    /// The longest that saying goodbye may hold up the exit.
+    public static var farewell: TimeSpan { .milliseconds(200) }
+
     public var owner: Owner
     public private(set) var sessions: SessionTable
     /// From the wake-up to the last frame handed to the socket, of wake-ups that received or sent.
@@ -49,11 +52,13 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
         }
     }
 
-    /// Tells every EA that the daemon goes. Frames leave only as far as the peers read at once.
+    /// Tells every EA that the daemon goes. Closing the socket then takes up to `farewell`, less if the peers
+    /// read at once.
     public mutating func shutDown() {
         sessions.shutDown(at: MonotonicClock.now(), through: &socket, into: &notices)
         deliver(received: MonotonicClock.now())
         outbox.clear()
+        socket.lingerAtClose(Self.farewell)
     }
 
     public mutating func resetLoopTime() { loopTime.reset() }

@@ -87,7 +87,7 @@ public final class RouterSocket: FrameSender {
         zmq_msg_close(name)
         zmq_msg_close(body)
         zmq_close(socket)
-        // LINGER is 0, so this does not wait for peers.
+        // Waits for peers no longer than LINGER: not at all, or what `lingerAtClose` allowed.
         zmq_ctx_term(context)
         name.deallocate()
         body.deallocate()
@@ -142,6 +142,14 @@ public final class RouterSocket: FrameSender {
         }
         guard named == .sent else { return named }
         return attempt { zmq_send(socket, frame.baseAddress, frame.count, ZMQ_DONTWAIT) }
+    }
+
+    /// At the close, frames already handed over may take this long to leave. For the last words only: until
+    /// then it is 0, so that a failure never waits.
+    func lingerAtClose(_ span: TimeSpan) {
+        if RouterSocket.set(socket, ZMQ_LINGER, Int32(clamping: span.milliseconds)) != 0 {
+            counters.failures += 1
+        }
     }
 
     private func attempt(_ call: () -> Int32) -> SendOutcome {

@@ -177,6 +177,29 @@ struct SocketTests {
         deaf.stop()
     }
 
+    @Test func atShutdownTheEAHearsOfItBeforeTheSocketCloses() throws {
+        let peer: Peer
+        do {
+            var bridge = try bridge()
+            peer = try Peer("hold", port: try port(bridge.endpoint), arguments: ["--seconds", "30"])
+            try run(&bridge) { $0.owner.snapshotCount == 1 }
+            bridge.shutDown()
+            #expect(bridge.owner.losses == [.shuttingDown])
+        }
+        #expect(try peer.reports().contains { $0["refused"] == 7 })
+    }
+
+    @Test func theGoldenFramesAreWhatTheirScriptWrites() throws {
+        let script = URL(fileURLWithPath: Peer.script).deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Vectors/generate.py")
+        let check = Process()
+        check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        check.arguments = ["python3", script.path, "--check"]
+        try check.run()
+        check.waitUntilExit()
+        #expect(check.terminationStatus == 0)
+    }
+
     @Test func anotherThreadsSignalWakesTheBridge() throws {
         let wake = try WakeSignal()
         var bridge = try bridge(wake: wake)

@@ -17,7 +17,7 @@ Scenarios:
   gap           an established session that skips a sequence number
   no-session    a tick without a hello
   deaf          an established session that stops reading, while it goes on sending heartbeats
-  hold          an established session kept alive until standard input closes
+  hold          an established session kept alive until standard input closes or the daemon refuses it
   multipart     a message of two parts in front of the hello
   foreign-name  a hello under a routing id that is not an EA's
   hostile       bytes that are not ZMTP at all, in many connections, then a good session
@@ -374,8 +374,13 @@ def hold(options):
     end = time.monotonic() + options.seconds
     while time.monotonic() < end:
         daemon.send(daemon.heartbeat(), daemon.tick(108_501))
-        while daemon.receive(0):
-            pass
+        messages = daemon.receive(0)
+        while messages:
+            for kind, body in messages:
+                if kind == 0x83:
+                    daemon.refused(body)
+                    return
+            messages = daemon.receive(0)
         if select.select([sys.stdin], [], [], 0.2)[0]:
             break
 

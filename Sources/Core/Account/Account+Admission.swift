@@ -1,50 +1,52 @@
 extension Account {
     /// Takes a proposal in. The newest wins; the shard never proposes a looser one over a tighter one.
     mutating func take(_ proposal: Proposal, into effects: inout [AccountEffect]) {
-        guard held[proposal.ticket] != nil else {
+        guard let entry = held[proposal.ticket] else {
             deny(proposal.ticket, .positionGone, into: &effects)
             return
         }
-        if mode == .shadow {
+        if mode == .shadow, !proposal.isFlatten {
             counters.shadowed += 1
             effects.append(.note(.wouldSend(proposal.ticket, proposal.action)))
             return
         }
-        var newest = proposal
-        if case .close? = held[proposal.ticket]?.pending?.action, case .move = proposal.action {
-            // A close that waits outranks any stop.
-            return
+        if latch == .flatten, !proposal.isFlatten { return }
+        switch (proposal.action, entry.request?.aim) {
+        case (.move(let move), .stop(let stop)) where move.stop == stop: return
+        case (.close, .close): return
+        case (.move, _), (.close, _): break
         }
-        if let waiting = held[proposal.ticket]?.pending { newest.cause = min(waiting.cause, newest.cause) }
+        var newest = proposal
+        if let waiting = entry.pending { newest.cause = earlier(waiting.cause, newest.cause) }
         held[proposal.ticket]?.pending = newest
-        hasPending = true
+        follow(proposal.ticket)
     }
 
     /// The last check before the send, on the account's own books.
     mutating func admit(_ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
-        guard var entry = held[ticket] else { return }
+        guard let entry = held[ticket] else { return }
         guard let proposal = entry.pending else {
             restoreTakeProfit(of: entry, at: now, into: &effects)
             return
         }
-        entry.pending = nil
-        held[ticket] = entry
+        held[ticket]?.pending = nil
         switch proposal.action {
         case .move(let move):
             switch permission(for: move, of: entry) {
             case .failure(let denial):
                 deny(ticket, denial, into: &effects)
-                retryLater(ticket, at: now)
+                retryLater(ticket, move.lane, at: now)
             case .success(let permit):
                 send(move, permit, of: entry, cause: proposal.cause, at: now, into: &effects)
             }
         case .close(let reason):
-            guard entry.rules != nil, latch != .freeze else {
-                deny(ticket, entry.rules == nil ? .notManaged : .killed, into: &effects)
-                retryLater(ticket, at: now)
-                return
+            if let denial = objection(to: reason, of: entry) {
+                deny(ticket, denial, into: &effects)
+                retryLater(ticket, proposal.lane, at: now)
+            } else {
+                sendClose(
+                    reason, lane: proposal.lane, of: entry, cause: proposal.cause, at: now, into: &effects)
             }
-            sendClose(reason, lane: proposal.lane, of: entry, cause: proposal.cause, at: now, into: &effects)
         }
     }
 
@@ -59,31 +61,44 @@ extension Account {
         case failure(Denial)
     }
 
-    /// S1, S2, the grid, kill levels and the absence of change, in this order.
+    /// S1, S2, the grid, kill levels, modes and the absence of change.
+    ///
+    /// S2 stands back where the market leaves no room for the cap's own stop: then the move is the tightest
+    /// there is, it lowers the worst case (S1 has been held before) or is the first stop.
     func permission(for move: StopMove, of entry: HeldPosition) -> Verdict {
         let position = entry.position
-        guard let rules = entry.rules, let spec = specs[position.symbol] else { return .failure(.notManaged) }
-        switch latch {
-        case .freeze: return .failure(.killed)
-        case .pause where !move.lane.isUrgent: return .failure(.killed)
-        case .none, .pause, .flatten: break
+        guard let rules = entry.rules, let cap = rules.cap, let spec = specs[position.symbol]
+        else { return .failure(.notManaged) }
+        switch (mode, latch) {
+        case (.shadow, _), (_, .freeze): return .failure(.killed)
+        case (.protect, _) where !move.lane.isUrgent, (_, .pause) where !move.lane.isUrgent:
+            return .failure(.killed)
+        case (.protect, _), (.manage, _): break
         }
-        guard mode == .manage || move.lane.isUrgent else { return .failure(.killed) }
-        guard move.stop.isOnGrid(of: spec.tickSize) else { return .failure(.offGrid) }
+        guard move.stop.isQuotable, move.stop.isOnGrid(of: spec.tickSize) else { return .failure(.offGrid) }
         if let present = position.stopLoss {
             guard position.side.isTighter(move.stop, than: present) else { return .failure(.noImprovement) }
         }
-        guard let cap = rules.cap else { return .failure(.notManaged) }
         guard let valuation = valuations[position.symbol] else {
             // Never none for want of a valuation: S2 never blocks the first stop.
-            return .success(Permit(maxLoss: cap.limit, isCapUnreachable: true))
+            return .success(Permit(maxLoss: sendable(cap.limit), isCapUnreachable: true))
         }
         let worst = WorstCase(of: position, valuation: valuation, allowance: rules.allowance)
         let isBeyond = worst.loss(at: move.stop) > cap.limit
-        if isBeyond, let present = position.stopLoss, worst.loss(at: move.stop) >= worst.loss(at: present) {
-            return .failure(.beyondCap)
+        guard !isBeyond || move.isCapUnreachable else { return .failure(.beyondCap) }
+        return .success(
+            Permit(maxLoss: sendable(cap.limit - worst.costs), isCapUnreachable: move.isCapUnreachable))
+    }
+
+    /// Why a close may not go out, or `nil`.
+    private func objection(to reason: StopPlan.CloseReason, of entry: HeldPosition) -> Denial? {
+        guard entry.rules != nil else { return .notManaged }
+        switch reason {
+        case .flatten: return latch == .flatten ? nil : .killed
+        case .capReached:
+            guard mode != .shadow, latch != .freeze else { return .killed }
+            return entry.position.stopLoss == nil ? nil : .covered
         }
-        return .success(Permit(maxLoss: cap.limit - worst.costs, isCapUnreachable: isBeyond))
     }
 
     private mutating func send(
@@ -104,7 +119,8 @@ extension Account {
             position.ticket,
             to: RequestLifecycle(
                 request: request, aim: .stop(move.stop), lane: move.lane, sent: now, timing: timing),
-            move: move, travelling: takeProfit)
+            carrying: HeldPosition.Cargo(
+                stop: move.stop, expectedTakeProfit: position.takeProfit, takeProfit: takeProfit))
         counters.stopsSent += 1
         if permit.isCapUnreachable { counters.capUnreachable += 1 }
         effects.append(.modify(command))
@@ -112,7 +128,7 @@ extension Account {
     }
 
     /// Puts back a person's take-profit beside the stop that is in place. Waits for a stop to travel with
-    /// where there is none, and for the latch to be lifted.
+    /// where there is none, and for the latch to be lifted; after a few failures it is left as it stands.
     private mutating func restoreTakeProfit(
         of entry: HeldPosition, at now: Instant, into effects: inout [AccountEffect]
     ) {
@@ -120,16 +136,23 @@ extension Account {
         guard let lost = entry.lost, let stop = position.stopLoss, latch != .freeze, mode != .shadow,
             entry.rules != nil
         else {
-            retryLater(position.ticket, at: now)
+            retryLater(position.ticket, .profitLock, at: now)
             return
         }
+        guard lost.attempts < HeldPosition.restoresMax else {
+            held[position.ticket]?.lost = nil
+            effects.append(.note(.takeProfitNotRestored(position.ticket, lost: lost.level)))
+            return
+        }
+        held[position.ticket]?.lost?.attempts += 1
         let request = takeRequestID()
         lease(
             position.ticket,
             to: RequestLifecycle(
                 request: request, aim: .restore(stop: stop, takeProfit: lost.level), lane: .profitLock,
                 sent: now, timing: .standard),
-            move: nil, travelling: lost.level)
+            carrying: HeldPosition.Cargo(
+                stop: stop, expectedTakeProfit: position.takeProfit, takeProfit: lost.level))
         counters.stopsSent += 1
         effects.append(
             .modify(
@@ -140,35 +163,39 @@ extension Account {
                     cause: causeClock(nil, at: now), limit_ms: Self.limit_ms, lane: .profitLock)))
     }
 
+    /// Closes what is open, or as much of it as one order may.
     private mutating func sendClose(
         _ reason: StopPlan.CloseReason, lane: Lane, of entry: HeldPosition, cause: Instant?,
         at now: Instant, into effects: inout [AccountEffect]
     ) {
         let position = entry.position
+        let most = specs[position.symbol]?.volumeMax ?? .zero
+        let volume = most > .zero ? min(position.volume, most) : position.volume
         let request = takeRequestID()
         let command = ClosePosition(
             request: request, ticket: position.ticket, symbol: position.symbol, side: position.side,
-            volume: position.volume, cause: causeClock(cause, at: now), limit_ms: Self.limit_ms,
-            deviation: 0, lane: lane)
+            volume: volume, cause: causeClock(cause, at: now), limit_ms: Self.limit_ms, deviation: 0,
+            lane: lane)
         lease(
             position.ticket,
             to: RequestLifecycle(
-                request: request, aim: .close(volume: position.volume, before: position.volume), lane: lane,
+                request: request, aim: .close(volume: volume, before: position.volume), lane: lane,
                 sent: now, timing: .standard),
-            move: nil, travelling: position.takeProfit)
+            carrying: nil)
+        closesInFlight += 1
         counters.closesSent += 1
         effects.append(.close(command))
         effects.append(.note(.closeSent(request, position.ticket, reason)))
     }
 
     private mutating func lease(
-        _ ticket: Ticket, to request: RequestLifecycle, move: StopMove?, travelling: Price?
+        _ ticket: Ticket, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?
     ) {
         precondition(held[ticket]?.request == nil, "S4: one request per position")
         held[ticket]?.request = request
-        held[ticket]?.move = move
-        held[ticket]?.travelling = travelling
+        held[ticket]?.cargo = cargo
         inFlight += 1
+        follow(ticket)
     }
 
     private mutating func takeRequestID() -> RequestID {
@@ -176,18 +203,19 @@ extension Account {
         return RequestID(lastRequest)
     }
 
-    /// The EA's clock at the cause, or its estimate now when time was the cause or the proposal waited.
+    /// The EA's clock at the cause, or its estimate at the send when time was the cause or the proposal waited.
     private func causeClock(_ cause: Instant?, at now: Instant) -> Instant {
         guard let heard = clockHeard else { return cause ?? .zero }
-        let estimate = heard.terminal + (now - heard.local)
+        let latest = Instant(nanoseconds: WireLimits.clock_ns)
+        let estimate = min(heard.terminal + (now - heard.local), latest)
         guard let cause, estimate - cause < .milliseconds(200), cause <= estimate else { return estimate }
         return cause
     }
 
-    /// Has the shard decide again after the back-off; until then what it wanted stays wanted.
-    mutating func retryLater(_ ticket: Ticket, at now: Instant) {
-        guard let due = held[ticket]?.backOff(at: now) else { return }
-        held[ticket]?.reconsiderAt = due
+    /// An amount as the wire can carry it.
+    private func sendable(_ money: Money) -> Money {
+        let most = Money(units: WireLimits.moneyUnits)
+        return min(max(money, -most), most)
     }
 
     mutating func deny(_ ticket: Ticket, _ denial: Denial, into effects: inout [AccountEffect]) {
@@ -197,8 +225,8 @@ extension Account {
 }
 
 /// The earlier of two causes; time itself (`nil`) is later than any event.
-private func min(_ left: Instant?, _ right: Instant?) -> Instant? {
+private func earlier(_ left: Instant?, _ right: Instant?) -> Instant? {
     guard let left else { return right }
     guard let right else { return left }
-    return Swift.min(left, right)
+    return min(left, right)
 }

@@ -5,6 +5,8 @@ extension Account {
         _ result: RequestResult, at now: Instant, into effects: inout [AccountEffect]
     ) {
         guard held[result.ticket]?.request?.request == result.request else {
+            // The position's own event may prove a request before its answer arrives.
+            if held[result.ticket]?.proven == result.request { return }
             counters.lateAnswers += 1
             effects.append(.note(.lateAnswer(result.request)))
             return
@@ -13,10 +15,20 @@ extension Account {
         perform(action, for: result.ticket, at: now, into: &effects)
     }
 
+    /// The EA's answer to a read-back: the position as it stands is an observation like any other.
     mutating func resolve(_ answer: ReadBack, at now: Instant, into effects: inout [AccountEffect]) {
         guard held[answer.ticket]?.request?.request == answer.request else {
+            if held[answer.ticket]?.proven == answer.request { return }
             counters.lateAnswers += 1
             return
+        }
+        if answer.isOpen, answer.volume > .zero, isSynchronized, var position = held[answer.ticket]?.position
+        {
+            position.stopLoss = answer.stopLoss
+            position.takeProfit = answer.takeProfit
+            position.volume = answer.volume
+            if position != held[answer.ticket]?.position { observe(position, at: now, into: &effects) }
+            guard held[answer.ticket]?.request?.request == answer.request else { return }
         }
         guard let action = held[answer.ticket]?.request?.readBack(answer, at: now) else { return }
         perform(action, for: answer.ticket, at: now, into: &effects)
@@ -31,14 +43,17 @@ extension Account {
         switch action {
         case .wait: break
         case .readBack:
-            if case .unknown(_, asked: 1) = request.state {
+            if held[ticket]?.isUnknownCounted == false {
+                held[ticket]?.isUnknownCounted = true
                 counters.stopsUnknown += 1
                 effects.append(.note(.becameUnknown(request.request, ticket)))
             }
-            guard isLinked else { break }
-            effects.append(.readBack(ReadBackRequest(request: request.request, ticket: ticket)))
+            if isLinked {
+                effects.append(.readBack(ReadBackRequest(request: request.request, ticket: ticket)))
+            }
         case .end(let ending): end(request, ticket, ending, at: now, into: &effects)
         }
+        follow(ticket)
     }
 
     /// Returns the lease and says what follows.
@@ -46,31 +61,84 @@ extension Account {
         _ request: RequestLifecycle, _ ticket: Ticket, _ ending: RequestLifecycle.Ending, at now: Instant,
         into effects: inout [AccountEffect]
     ) {
+        let cargo = held[ticket]?.cargo
         held[ticket]?.request = nil
-        held[ticket]?.move = nil
+        held[ticket]?.cargo = nil
+        held[ticket]?.isUnknownCounted = false
         inFlight -= 1
+        if case .close = request.aim { closesInFlight -= 1 }
         count(ending, of: request)
         switch ending {
         case .confirmed:
             held[ticket]?.failures = 0
+            held[ticket]?.proven = request.request
             effects.append(.note(.confirmed(request.request, ticket, after: now - request.sent)))
-            if held[ticket]?.pending == nil { effects.append(.shard(.settled(ticket))) }
-        case .rejected, .notApplied:
-            held[ticket]?.loosen(request)
-            retryLater(ticket, at: now)
+            settle(request, ticket, at: now, into: &effects)
+        case .rejected(let why):
+            if let cargo { held[ticket]?.loosen(cargo) }
+            retryLater(ticket, request.lane, longest: longestPause(after: why), at: now)
+            effects.append(.note(.ended(request.request, ticket, ending)))
+        case .notApplied:
+            if let cargo { held[ticket]?.loosen(cargo) }
+            retryLater(ticket, request.lane, at: now)
             effects.append(.note(.ended(request.request, ticket, ending)))
         case .refused(let refusal):
             effects.append(.note(.ended(request.request, ticket, ending)))
-            if refusal == .beyondMaxLoss {
-                effects.append(.shard(.reconsider(ticket, .valuedHigher)))
-            }
-            retryLater(ticket, at: now)
+            afterRefusal(refusal, of: request, ticket, at: now, into: &effects)
         case .gone:
             // The position event that says so is on its way, or has been lost: the checksum will tell.
             effects.append(.note(.ended(request.request, ticket, ending)))
-            retryLater(ticket, at: now)
+            retryLater(ticket, request.lane, at: now)
         }
-        hasPending = hasPending || held[ticket]?.isWaiting == true
+    }
+
+    /// A proven request settles its position, unless a close is proven before the position event that shows it.
+    private mutating func settle(
+        _ request: RequestLifecycle, _ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]
+    ) {
+        if case .close(let volume, let before) = request.aim, let entry = held[ticket],
+            entry.position.volume > before - volume
+        {
+            retryLater(ticket, request.lane, at: now)
+        } else if held[ticket]?.pending == nil {
+            effects.append(.shard(.settled(ticket)))
+        }
+    }
+
+    /// A loss the terminal values higher is aimed lower at once, a few times; all else waits.
+    private mutating func afterRefusal(
+        _ refusal: RequestResult.Refusal, of request: RequestLifecycle, _ ticket: Ticket, at now: Instant,
+        into effects: inout [AccountEffect]
+    ) {
+        guard refusal == .beyondMaxLoss else {
+            retryLater(ticket, request.lane, at: now)
+            return
+        }
+        effects.append(.shard(.reconsider(ticket, .valuedHigher)))
+        if (held[ticket]?.failures ?? 0) < Self.quickRetries {
+            held[ticket]?.failures += 1
+        } else {
+            retryLater(ticket, request.lane, at: now)
+        }
+    }
+
+    private static let quickRetries = 5
+
+    /// What only a person or the clock can change is asked less often.
+    private func longestPause(after why: ReturnCodeClass) -> TimeSpan {
+        switch why {
+        case .marketClosed, .forbidden, .invalid: .seconds(30)
+        case .done, .unchanged, .gone, .repriced, .busy, .unknown: .seconds(2)
+        }
+    }
+
+    /// Has the shard decide again after the back-off; until then what it wanted stays wanted.
+    mutating func retryLater(
+        _ ticket: Ticket, _ lane: Lane, longest: TimeSpan = .seconds(2), at now: Instant
+    ) {
+        guard let due = held[ticket]?.backOff(lane, longest: longest, at: now) else { return }
+        held[ticket]?.reconsiderAt = due
+        follow(ticket)
     }
 
     private mutating func count(_ ending: RequestLifecycle.Ending, of request: RequestLifecycle) {
@@ -84,32 +152,6 @@ extension Account {
         case .refused: counters.stopsRefused += 1
         case .notApplied: counters.stopsNotApplied += 1
         case .gone: counters.notFound += 1
-        }
-    }
-
-    /// Deadlines, verifications, read-backs and reconsiderations that are due, in ticket order.
-    mutating func checkTimes(at now: Instant, into effects: inout [AccountEffect]) {
-        let due = held.filter { $0.value.wake <= now }.keys.sorted()
-        for ticket in due {
-            if let action = held[ticket]?.request?.timePassed(at: now) {
-                perform(action, for: ticket, at: now, into: &effects)
-            }
-            guard let entry = held[ticket], entry.reconsiderAt <= now else { continue }
-            held[ticket]?.reconsiderAt = .never
-            if entry.request == nil, entry.pending == nil {
-                effects.append(.shard(.reconsider(ticket, .timePassed)))
-            }
-        }
-    }
-
-    /// Every answer may be lost; nothing is asked or sent until a snapshot has arrived.
-    mutating func loseLink(at now: Instant) {
-        isLinked = false
-        isSynchronized = false
-        isResynchronizing = false
-        clockHeard = nil
-        for ticket in held.keys {
-            held[ticket]?.request?.linkLost(at: now)
         }
     }
 }

@@ -1,8 +1,12 @@
 /// Owns what the positions of one terminal share: leases, the in-flight window, the kill latch, request
 /// numbers. It admits, and its admission is the last check before the send.
 ///
-/// Deterministic, passive, single owner. Every proposal it takes ends in exactly one of: settled,
-/// reconsidered, position gone, or superseded by a newer proposal of the same position.
+/// Deterministic, passive, single owner. Outside shadow mode every proposal it takes ends in exactly one of:
+/// settled, reconsidered, position gone, superseded by a newer proposal of the same position, or dropped by
+/// an event after which the shard decides everything anew (snapshot, control, settings).
+///
+/// Until the snapshot of a session has arrived, what names a symbol by number is not used: the numbers of
+/// the session before mean nothing any more.
 ///
 /// Bounds: one lease and one waiting proposal per position; at most `window` requests in flight, of which
 /// `reserved` are kept for first stops, the cap and flatten.
@@ -13,26 +17,43 @@ public struct Account: Sendable {
     public static let reserved = 4
     /// After the cause of a command the EA may still send it for this long.
     public static let limit_ms: UInt32 = 1_000
+    /// How long a managed position may be without a stop before it is said, and how often after that.
+    public static let uncoveredPatience = TimeSpan.seconds(1)
+    public static let uncoveredRepeat = TimeSpan.seconds(5)
+    /// How long flatten waits, with no managed position left, before it becomes freeze.
+    public static let flattenQuiet = TimeSpan.seconds(3)
+    /// How long a snapshot is waited for before it is asked for again.
+    public static let snapshotPatience = TimeSpan.seconds(2)
 
     public internal(set) var counters = AccountCounters()
     public internal(set) var latch: KillLevel
     public internal(set) var mode: ControlMode
+    /// No later than the next moment at which `timePassed` or `dispatch` has something to do; after
+    /// `timePassed` it is later than the moment given there.
+    public internal(set) var nextWake = Instant.never
     var settings: Settings
     var specs: [SymbolID: SymbolSpec] = [:]
     var valuations: [SymbolID: Valuation] = [:]
     var held: [Ticket: HeldPosition] = [:]
+    /// Those of `held` for which something is under way or due.
+    var active: Set<Ticket> = []
     var lastRequest: UInt64 = 0
     var inFlight = 0
+    var closesInFlight = 0
+    var marginMode = MarginMode.hedging
     var isLinked = false
     /// Whether a snapshot has arrived since the link came up.
-    var isSynchronized = false
+    public internal(set) var isSynchronized = false
     var isPermitted = false
     var checksum = PositionChecksum.empty
-    var isResynchronizing = false
+    /// When the snapshot that is awaited was asked for.
+    var snapshotAsked: Instant?
     /// The EA's clock and when it was heard, on ours.
     var clockHeard: (terminal: Instant, local: Instant)?
     /// Whether any proposal waits.
     var hasPending = false
+    /// Since when flatten has found no managed position.
+    var emptySince: Instant?
 
     public init(settings: Settings, epoch: Epoch, latch: KillLevel = .none) {
         self.settings = settings
@@ -45,57 +66,62 @@ public struct Account: Sendable {
         _ event: AccountEvent, at now: Instant, into effects: inout [AccountEffect]
     ) {
         switch event {
-        case .linkRestored: isLinked = true
-        case .linkLost: loseLink(at: now)
+        case .linkRestored(let marginMode): openLink(marginMode, at: now, into: &effects)
+        case .linkLost: loseLink(at: now, into: &effects)
         case .terminalClock(let clock): clockHeard = (clock, now)
         case .snapshot(let snapshot): replaceAll(with: snapshot, at: now, into: &effects)
-        case .symbol(let spec):
-            specs[spec.symbol] = spec
-            effects.append(.shard(.symbol(spec)))
+        case .symbol(let spec): specify(spec, into: &effects)
         case .valuation(let valuation):
+            guard isSynchronized else { return }
             valuations[valuation.symbol] = valuation
             effects.append(.shard(.valuation(valuation)))
-        case .position(let position): observe(position, at: now, into: &effects)
-        case .gone(let ticket): release(ticket, at: now, into: &effects)
-        case .permitted(let isPermitted): self.isPermitted = isPermitted
-        case .checksum(let count, let sum): compareViews(count: count, sum: sum, into: &effects)
+        case .position(let position):
+            guard isSynchronized else { return }
+            observe(position, at: now, into: &effects)
+        case .gone(let ticket):
+            release(ticket, at: now, into: &effects)
+            if latch == .flatten { considerFlattened(at: now, into: &effects) }
+        case .permitted(let isPermitted): permit(isPermitted)
+        case .checksum(let count, let sum): compareViews(count: count, sum: sum, at: now, into: &effects)
         case .proposed(let proposal): take(proposal, into: &effects)
         case .result(let result): resolve(result, at: now, into: &effects)
         case .readBack(let answer): resolve(answer, at: now, into: &effects)
+        case .guardActed(let act): expect(act)
         case .timePassed: checkTimes(at: now, into: &effects)
-        case .control(let mode, let latch): control(mode, latch, into: &effects)
-        case .settings(let settings): adopt(settings, into: &effects)
+        case .control(let mode, let latch):
+            control(mode, latch, into: &effects)
+            considerFlattened(at: now, into: &effects)
+        case .settings(let settings): adopt(settings, at: now, into: &effects)
         case .epoch(let epoch): lastRequest = max(lastRequest, epoch.rawValue << 20)
         }
     }
 
-    /// Sends what waits and may go, most urgent first; once at the end of every wake-up, so that the
-    /// requests of one wake-up share a frame.
+    /// Sends what waits and may go, most urgent first, of these the worst risk; once at the end of every
+    /// wake-up, so that the requests of one wake-up share a frame.
     public mutating func dispatch(at now: Instant, into effects: inout [AccountEffect]) {
-        guard hasPending, isLinked, isSynchronized, isPermitted else { return }
-        var waiting: [(lane: Lane, ticket: Ticket)] = []
-        for (ticket, position) in held {
-            guard position.isWaiting, position.notBefore <= now else { continue }
-            waiting.append((position.pending?.lane ?? .profitLock, ticket))
+        guard hasPending, isLinked, isSynchronized, isPermitted, inFlight < Self.window else { return }
+        var waiting: [(lane: Lane, risk: Money, ticket: Ticket)] = []
+        for ticket in active {
+            guard let entry = held[ticket], entry.isWaiting, !entry.isHeldBack(at: now),
+                isTradable(entry.position.symbol)
+            else { continue }
+            waiting.append((entry.waitingLane, entry.pending?.risk ?? .zero, ticket))
         }
-        waiting.sort { ($0.lane, $0.ticket) < ($1.lane, $1.ticket) }
-        for (lane, ticket) in waiting {
+        waiting.sort { ($0.lane, $1.risk, $0.ticket) < ($1.lane, $0.risk, $1.ticket) }
+        for (lane, _, ticket) in waiting {
             let room = lane.isUrgent ? Self.window : Self.window - Self.reserved
             guard inFlight < room else { break }
+            // A netting account reverses when it is closed twice: one close at a time, each one proven.
+            if case .close? = held[ticket]?.pending?.action, marginMode != .hedging, closesInFlight > 0 {
+                continue
+            }
             admit(ticket, at: now, into: &effects)
         }
-        hasPending = held.values.contains { $0.isWaiting }
+        hasPending = active.contains { held[$0]?.isWaiting == true }
     }
 
-    /// The next moment at which `timePassed` or `dispatch` has something to do.
-    public var nextWake: Instant {
-        var next = Instant.never
-        for position in held.values {
-            next = min(next, position.wake)
-            if position.isWaiting { next = min(next, position.notBefore) }
-        }
-        return next
-    }
+    /// Whether the broker takes requests for this symbol at this moment.
+    func isTradable(_ symbol: SymbolID) -> Bool { specs[symbol]?.isTradable ?? false }
 
     /// Positions that some rule set is for, how many of them have a stop, and what all could lose.
     public var protection: (managed: Int, guarded: Int, worstCase: Money) {

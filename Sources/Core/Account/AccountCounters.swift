@@ -22,6 +22,7 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var foreignStops: UInt64 = 0
     public var resynchronizations: UInt64 = 0
     public var shadowed: UInt64 = 0
+    public var uncoveredNotes: UInt64 = 0
 
     public init() {}
 }

@@ -1,7 +1,7 @@
 /// What the account of one terminal is told.
 public enum AccountEvent: Sendable {
     /// A session is established; nothing is known until its snapshot.
-    case linkRestored
+    case linkRestored(MarginMode)
     case linkLost
     /// The EA's monotonic clock, from the header of a frame that arrived just now.
     case terminalClock(Instant)
@@ -17,6 +17,7 @@ public enum AccountEvent: Sendable {
     case proposed(Proposal)
     case result(RequestResult)
     case readBack(ReadBack)
+    case guardActed(GuardActed)
     case timePassed
     case control(ControlMode, KillLevel)
     case settings(Settings)
@@ -54,6 +55,12 @@ public enum AccountNote: Hashable, Sendable {
     case foreignStop(Ticket, from: Price?, to: Price?)
     /// A request of ours overwrote a take-profit that a person had just set; it is being restored.
     case takeProfitOverwritten(Ticket, lost: Price?)
+    /// The take-profit could not be put back; it stays as it is.
+    case takeProfitNotRestored(Ticket, lost: Price?)
+    /// A managed position has had no stop for this long.
+    case uncovered(Ticket, for: TimeSpan, UncoveredReason)
+    /// No managed position is left after a flatten: frozen from here on.
+    case flattened
     case opened(Ticket)
     case closed(Ticket)
     case viewDiffers
@@ -69,6 +76,8 @@ public enum Denial: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     case beyondCap
     case offGrid
     case killed
+    /// A stop rests at the broker: the reason to close is gone.
+    case covered
     case notManaged
     case positionGone
 }

@@ -1,40 +1,54 @@
 /// One open position as the account knows it: what the broker confirmed, the lease, what waits for it.
 struct HeldPosition: Sendable {
-    /// A request that ended without proof; the broker may still execute it.
-    struct Loose: Sendable {
-        let request: RequestID
+    /// What a request carried: a stop, and the take-profit that travels with it.
+    struct Cargo: Sendable {
         let stop: Price
+        /// The take-profit that stood when it was sent.
+        let expectedTakeProfit: Price?
         let takeProfit: Price?
     }
 
     /// A take-profit a person had set and a request of ours overwrote; `nil` inside means "none".
     struct LostTakeProfit: Sendable {
         let level: Price?
+        /// Requests that have tried to restore it.
+        var attempts = 0
     }
 
     /// How many loose requests are remembered for one position.
     static let looseMax = 8
+    /// How often a take-profit is restored before it is left as it stands.
+    static let restoresMax = 5
 
     var position: Position
-    let rules: RuleSet?
+    var rules: RuleSet?
     /// The lease: at most one request is under way (S4), and its number is the lease's generation.
     var request: RequestLifecycle?
-    /// The move under way, for what must be known of it later.
-    var move: StopMove?
-    /// The take-profit that travels with the request under way.
-    var travelling: Price?
+    /// The last request that was proven by the position itself; its answer may come after the proof.
+    var proven: RequestID?
+    /// Whether the request under way has been counted as unknown: once, however often it is read back.
+    var isUnknownCounted = false
+    /// What the request under way carries; `nil` for a close.
+    var cargo: Cargo?
     /// To be restored with the next request.
     var lost: LostTakeProfit?
     /// The newest proposal that waits for the lease, the window or the permission to trade.
     var pending: Proposal?
-    var loose: [Loose] = []
-    /// Not to be sent to again before this.
+    /// Requests that ended without proof; the broker may still execute them.
+    var loose: [Cargo] = []
+    /// Not to be sent to again before this, unless something more urgent than `heldLane` wants to.
     var notBefore = Instant.zero
+    /// The lane whose failure set `notBefore`.
+    var heldLane = Lane.flatten
     var failures = 0
     /// A reconsideration is due at this moment.
     var reconsiderAt = Instant.never
     /// On the daemon's clock.
     let firstSeen: Instant
+    /// Since when it has been managed and without a stop, on the daemon's clock.
+    var uncoveredSince: Instant?
+    /// When its lack of a stop is to be said (again).
+    var uncoveredNoteAt = Instant.never
 
     init(position: Position, rules: RuleSet?, firstSeen: Instant) {
         self.position = position
@@ -47,22 +61,55 @@ struct HeldPosition: Sendable {
         request == nil && (pending != nil || (lost != nil && position.stopLoss != nil))
     }
 
-    /// The moment at which something is due even if nothing is heard.
-    var wake: Instant { min(request?.wake ?? .never, reconsiderAt) }
+    var waitingLane: Lane { pending?.lane ?? .profitLock }
 
-    /// Remembers a request whose late execution would not be a person's doing.
-    mutating func loosen(_ request: RequestLifecycle) {
-        guard case .stop(let stop) = request.aim else { return }
-        if loose.count == Self.looseMax { loose.removeFirst() }
-        loose.append(Loose(request: request.request, stop: stop, takeProfit: travelling))
+    /// Whether the account has to look at it again without being told anything.
+    var isActive: Bool {
+        request != nil || pending != nil || lost != nil || reconsiderAt != .never || uncoveredSince != nil
     }
 
-    /// 50 ms, doubled with every failure in a row up to 2 s.
-    mutating func backOff(at now: Instant) -> Instant {
-        let doublings = Int64(min(failures, 6))
+    /// The moment at which something is due even if nothing is heard.
+    var wake: Instant { min(request?.wake ?? .never, min(reconsiderAt, uncoveredNoteAt)) }
+
+    /// A failure holds back its own lane and those behind it, never a more urgent one.
+    func isHeldBack(at now: Instant) -> Bool { notBefore > now && waitingLane >= heldLane }
+
+    /// Whether `other` is this very position, not one that a netting reversal put in its place.
+    func isSame(as other: Position) -> Bool {
+        position.side == other.side && position.identifier == other.identifier
+    }
+
+    /// Remembers a request whose late execution would not be a person's doing.
+    mutating func loosen(_ cargo: Cargo) {
+        if loose.count == Self.looseMax { loose.removeFirst() }
+        loose.append(cargo)
+    }
+
+    /// 50 ms, doubled with every failure in a row up to `longest`.
+    mutating func backOff(_ lane: Lane, longest: TimeSpan, at now: Instant) -> Instant {
+        let doublings = Int64(min(failures, 10))
         failures += 1
-        let pause = min(Int64(50_000_000) << doublings, 2_000_000_000)
+        let pause = min(Int64(50_000_000) << doublings, longest.nanoseconds)
         notBefore = now + TimeSpan(nanoseconds: pause)
+        heldLane = lane
         return notBefore
+    }
+
+    /// Keeps the clock of S3: it runs while the position is managed and has no stop.
+    mutating func watchCoverage(at now: Instant) {
+        guard rules != nil, position.stopLoss == nil else {
+            uncoveredSince = nil
+            uncoveredNoteAt = .never
+            return
+        }
+        guard uncoveredSince == nil else { return }
+        uncoveredSince = now
+        uncoveredNoteAt = now + Account.uncoveredPatience
+    }
+
+    mutating func forgetProposal() {
+        pending = nil
+        notBefore = .zero
+        failures = 0
     }
 }

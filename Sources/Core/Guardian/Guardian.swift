@@ -9,7 +9,8 @@ public struct Guardian: Sendable {
         case send(DaemonMessage)
         /// Ask the terminal for a snapshot.
         case resynchronize
-        /// A person pressed a kill button on the chart, or the EA came back with one latched.
+        /// Latched without the daemon's doing: a person pressed a button on the chart, the EA came back with
+        /// one latched, or a flatten has done its work. To be persisted, with the next epoch.
         case latched(KillLevel)
         case note(AccountNote)
     }
@@ -19,6 +20,8 @@ public struct Guardian: Sendable {
     /// Money and margin as the terminal last reported them.
     public private(set) var funds: AccountState?
     private var settings: Settings
+    /// The latch of the EA's last heartbeat in this session.
+    private var heardLatch = KillLevel.none
     private var accountEffects: [AccountEffect] = []
     private var shardEffects: [ShardEffect] = []
 
@@ -34,8 +37,12 @@ public struct Guardian: Sendable {
             settings, version: version, latch: account.latch, liftsLocalLatch: liftsLocalLatch)
     }
 
-    public mutating func linkRestored(at now: Instant, into outputs: inout [Output]) {
-        tell(.linkRestored, at: now, into: &outputs)
+    /// A session is established and a snapshot has been asked for.
+    public mutating func linkRestored(
+        marginMode: MarginMode = .hedging, at now: Instant, into outputs: inout [Output]
+    ) {
+        heardLatch = .none
+        tell(.linkRestored(marginMode), at: now, into: &outputs)
     }
 
     public mutating func linkLost(at now: Instant, into outputs: inout [Output]) {
@@ -72,7 +79,8 @@ public struct Guardian: Sendable {
         case .panel(let pressed):
             latch(pressed.level, at: now, into: &outputs)
             outputs.append(.latched(pressed.level))
-        case .deal, .guardActed: break
+        case .guardActed(let act): tell(.guardActed(act), at: now, into: &outputs)
+        case .deal: break
         case .hello, .proof, .snapshotBegin, .snapshotEnd: break
         }
     }
@@ -88,12 +96,18 @@ public struct Guardian: Sendable {
         settle(at: now, into: &outputs)
     }
 
-    /// The next moment at which `timePassed` and `dispatch` have something to do.
+    /// No later than the next moment at which `timePassed` and `dispatch` have something to do.
     public var nextWake: Instant { account.nextWake }
 
     public mutating func latch(_ level: KillLevel, at now: Instant, into outputs: inout [Output]) {
         guard level != account.latch else { return }
-        tell(.control(settings.mode, level), at: now, into: &outputs)
+        tell(.control(account.mode, level), at: now, into: &outputs)
+    }
+
+    /// Other rules, another mode: every position is matched and decided anew.
+    public mutating func adopt(_ settings: Settings, at now: Instant, into outputs: inout [Output]) {
+        self.settings = settings
+        tell(.settings(settings), at: now, into: &outputs)
     }
 
     public mutating func adopt(_ epoch: Epoch, at now: Instant, into outputs: inout [Output]) {
@@ -104,10 +118,12 @@ public struct Guardian: Sendable {
         _ beat: TerminalHeartbeat, at now: Instant, into outputs: inout [Output]
     ) {
         tell(.permitted(beat.permissions.isSuperset(of: .all)), at: now, into: &outputs)
-        if beat.latch > account.latch {
+        // Only a change is heeded: the EA's own latch outlives a resume until the guard policy lifts it.
+        if beat.latch != heardLatch, beat.latch > account.latch {
             latch(beat.latch, at: now, into: &outputs)
             outputs.append(.latched(beat.latch))
         }
+        heardLatch = beat.latch
         tell(.checksum(count: Int(beat.positions), sum: beat.checksum), at: now, into: &outputs)
     }
 
@@ -147,7 +163,9 @@ public struct Guardian: Sendable {
         case .readBack(let request): outputs.append(.send(.readBackRequest(request)))
         case .resynchronize: outputs.append(.resynchronize)
         case .shard(let event): shard.step(event, at: now, into: &shardEffects)
-        case .note(let note): outputs.append(.note(note))
+        case .note(let note):
+            outputs.append(.note(note))
+            if note == .flattened { outputs.append(.latched(.freeze)) }
         }
     }
 }

@@ -23,7 +23,7 @@ extension Guardian {
             let position = entry.position
             return PositionView(
                 position: position, symbol: account.specs[position.symbol], rules: entry.rules?.name,
-                exit: shard.desks[safe: position.symbol]?.quote?.exit(of: position.side),
+                exit: shard.quote(of: position.symbol)?.exit(of: position.side),
                 wanted: wanted[position.ticket], worstCase: account.worstCase(of: entry),
                 firstSeen: entry.firstSeen)
         }
@@ -40,10 +40,14 @@ extension Account {
 }
 
 extension Shard {
+    fileprivate func quote(of symbol: SymbolID) -> Quote? {
+        deskIndex(symbol).flatMap { desks[$0]?.quote }
+    }
+
     fileprivate var wantedStops: [Ticket: Price] {
         var wanted: [Ticket: Price] = [:]
         for desk in desks {
-            for guarded in desk?.positions ?? [] { wanted[guarded.position.ticket] = guarded.wanted }
+            for guarded in desk?.positions ?? [] { wanted[guarded.position.ticket] = guarded.wanted?.stop }
         }
         return wanted
     }

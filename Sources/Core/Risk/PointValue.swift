@@ -2,7 +2,7 @@ extension Valuation {
     /// What `volume` loses when price moves `distance` against `side`, rounded up (against us).
     ///
     /// Source: linear in volume and distance from the terminal's own profit calculation at `reference`.
-    /// - Parameter distance: points, at least 0. Saturates at `Money.max`.
+    /// - Parameter distance: points; not above zero costs nothing. Saturates at `Money.max`.
     public func loss(of volume: Volume, side: Side, over distance: Distance) -> Money {
         let perReference = side == .buy ? buyLoss : sellLoss
         return scaled(perReference, volume: volume, distance: distance, roundingUp: true)
@@ -29,12 +29,13 @@ extension Valuation {
     private func scaled(
         _ perReference: Money, volume: Volume, distance: Distance, roundingUp: Bool
     ) -> Money {
-        let moved = Int128(distance.points) * Int128(volume.units)
-        let (product, overflow) = moved.multipliedReportingOverflow(by: Int128(perReference.units))
-        guard !overflow else { return roundingUp ? .max : .zero }
-        let divisor = Int128(reference.points) * Int128(Volume.unitsPerLot)
-        let adjusted = roundingUp ? product + (divisor - 1) : product
-        return Money(saturating: adjusted / divisor)
+        guard distance > .zero, volume > .zero else { return .zero }
+        let moved = UInt128(distance.points) * UInt128(volume.units)
+        let divisor = UInt128(reference.points) * UInt128(Volume.unitsPerLot)
+        return Money(
+            units: divided(
+                moved, times: UInt128(perReference.units), by: divisor, limit: Int64.max,
+                roundingUp: roundingUp))
     }
 
     /// `amount / (perReference * volume / reference)` in points, at most `Price.limit`.
@@ -42,11 +43,22 @@ extension Valuation {
         _ amount: Money, _ perReference: Money, _ volume: Volume, roundingUp: Bool
     ) -> Int64 {
         guard volume > .zero, amount > .zero else { return 0 }
-        let scale = Int128(reference.points) * Int128(Volume.unitsPerLot)
-        let (product, overflow) = Int128(amount.units).multipliedReportingOverflow(by: scale)
-        guard !overflow else { return Price.limit }
-        let divisor = Int128(perReference.units) * Int128(volume.units)
-        let points = roundingUp ? (product + divisor - 1) / divisor : product / divisor
-        return Int64(min(points, Int128(Price.limit)))
+        let scale = UInt128(reference.points) * UInt128(Volume.unitsPerLot)
+        let divisor = UInt128(perReference.units) * UInt128(volume.units)
+        return divided(
+            UInt128(amount.units), times: scale, by: divisor, limit: Price.limit, roundingUp: roundingUp)
+    }
+
+    /// `left * right / divisor`, exact however wide the product, at most `limit`.
+    private func divided(
+        _ left: UInt128, times right: UInt128, by divisor: UInt128, limit: Int64, roundingUp: Bool
+    ) -> Int64 {
+        let (high, low) = left.multipliedFullWidth(by: right)
+        guard high < divisor else { return limit }
+        let (quotient, remainder) =
+            high == 0
+            ? low.quotientAndRemainder(dividingBy: divisor) : divisor.dividingFullWidth((high, low))
+        guard quotient < UInt128(limit) else { return limit }
+        return Int64(quotient) + (roundingUp && remainder > 0 ? 1 : 0)
     }
 }

@@ -15,7 +15,8 @@ public struct WorstCase: Sendable {
         let volume = position.volume
         let slippage = valuation.loss(of: volume, side: position.side, over: allowance.slippage)
         let closing = allowance.commission(for: volume)
-        costs = max(.zero, -position.commission) + max(.zero, -position.swap) + closing + slippage
+        costs =
+            max(.zero, -position.commission) + max(.zero, -position.swap) + max(.zero, closing) + slippage
     }
 
     /// The price part alone: positive when the stop loses, negative when it earns.

@@ -21,13 +21,16 @@ public struct RuleSet: Hashable, Sendable {
 public struct TrailingStop: Hashable, Sendable, BitwiseCopyable {
     /// Profit at which trailing begins, points, at least 0.
     public let start: Distance
-    /// The smallest improvement worth a request, points, at least 1.
+    /// The smallest improvement worth a request, points, at least 1. None of the three exceeds `Price.limit`.
     public let step: Distance
     /// Between the best price and the stop, points, at least 1.
     public let distance: Distance
 
     public init?(start: Distance, step: Distance, distance: Distance) {
-        guard start >= .zero, step > .zero, distance > .zero else { return nil }
+        let longest = Distance(points: Price.limit)
+        guard start >= .zero, step > .zero, distance > .zero, start <= longest, step <= longest,
+            distance <= longest
+        else { return nil }
         self.start = start
         self.step = step
         self.distance = distance
@@ -37,12 +40,5 @@ public struct TrailingStop: Hashable, Sendable, BitwiseCopyable {
     public func stop(side: Side, open: Price, peak: Price, tick: Distance) -> Price? {
         guard side.gain(from: open, to: peak) >= start else { return nil }
         return side.looserOnGrid(side.favoured(peak, by: -distance), tick: tick)
-    }
-
-    /// The exit price at which the stop would first move to at least `wanted`.
-    public func trigger(side: Side, open: Price, wanted: Price, tick: Distance) -> Price {
-        let started = side.favoured(open, by: start)
-        let follows = side.favoured(side.tighterOnGrid(wanted, tick: tick), by: distance)
-        return side.tighter(started, follows)
     }
 }

@@ -7,7 +7,8 @@ extension Stance {
         case .none, .pause: break
         }
         if isLossAtCap { return .close(.capReached) }
-        guard let candidate = tightestCandidate else { return .keep(isBlind ? .blind : .settled) }
+        if position.stopLoss == nil, quote == nil, valuation == nil { return .keep(.blind) }
+        guard let candidate = tightestCandidate else { return .keep(.settled) }
         return admitted(candidate)
     }
 
@@ -17,22 +18,25 @@ extension Stance {
         return worstCase.loss(at: limits.exit) >= cap.amount
     }
 
-    private var isBlind: Bool { position.stopLoss == nil && (valuation == nil && quote == nil) }
+    /// The stop that the cap or a repair asks for, whether or not the market leaves room for it.
+    var urgentTarget: Price? {
+        switch (protective?.stop, repair?.stop) {
+        case (let cap?, let floor?): side.tighter(cap, floor)
+        case (let cap?, nil): cap
+        case (nil, let floor): floor
+        }
+    }
 
     private var tightestCandidate: StopMove? {
-        var best: StopMove?
-        for candidate in [protective, trailing, repair] {
+        var best = protective
+        for candidate in [trailing, repair] {
             guard let candidate else { continue }
             guard let present = best else {
                 best = candidate
                 continue
             }
-            if side.isTighter(candidate.stop, than: present.stop) {
-                best = candidate
-                best?.lane = min(candidate.lane, present.lane)
-            } else {
-                best?.lane = min(candidate.lane, present.lane)
-            }
+            if side.isTighter(candidate.stop, than: present.stop) { best = candidate }
+            best?.lane = min(candidate.lane, present.lane)
         }
         return best
     }
@@ -40,7 +44,8 @@ extension Stance {
     /// The cap's own stop, where there is none or the present one risks too much.
     private var protective: StopMove? {
         guard let cap = rules.cap else { return nil }
-        guard let worstCase else {
+        let isDistrusted = caution >= Self.cautionMax
+        guard let worstCase, !isDistrusted || position.stopLoss != nil else {
             guard position.stopLoss == nil, let limits else { return nil }
             return StopMove(
                 stop: limits.tightestStop, lane: .firstStop, rule: .tightest, isCapUnreachable: true)
@@ -52,13 +57,22 @@ extension Stance {
         } else {
             lane = .firstStop
         }
+        return StopMove(
+            stop: capStop(cap, worstCase), lane: lane, rule: .protective, isCapUnreachable: isDistrusted)
+    }
+
+    /// The loosest stop within the limit; never farther from the opening price than this itself, so that
+    /// a cap larger than the whole position still gives a stop that a broker can hold.
+    private func capStop(_ cap: LossCap, _ worstCase: WorstCase) -> Price {
         let limit = Money(saturating: Int128(cap.limit.units) * Int128(1000 - caution) / 1000)
         let stop = worstCase.loosestStop(within: limit, tick: spec.tickSize)
-        return StopMove(stop: stop, lane: lane, rule: .protective, isCapUnreachable: false)
+        let span = Distance(points: max(0, position.openPrice.points - spec.tickSize.points))
+        let farthest = side.favoured(position.openPrice, by: -span)
+        return side.tighter(stop, side.tighterOnGrid(farthest, tick: spec.tickSize))
     }
 
     private var trailing: StopMove? {
-        guard mode == .manage || mode == .shadow, latch == .none, let rule = rules.trailing, let peak,
+        guard isTrailingAllowed, let rule = rules.trailing, let peak,
             let stop = rule.stop(side: side, open: position.openPrice, peak: peak, tick: spec.tickSize)
         else { return nil }
         return StopMove(stop: stop, lane: .trailing, rule: .trailing, isCapUnreachable: false)
@@ -70,29 +84,42 @@ extension Stance {
         return StopMove(stop: floor, lane: .cap, rule: .repair, isCapUnreachable: false)
     }
 
-    /// Fits a candidate to the market, then holds it against ratchet, step and cap.
+    /// Fits a candidate to cap and market, then holds it against ratchet and step.
     private func admitted(_ candidate: StopMove) -> StopPlan {
         var move = candidate
+        if let cap = rules.cap, let worstCase, move.rule != .tightest,
+            worstCase.loss(at: move.stop) > cap.limit
+        {
+            move.stop = side.tighter(move.stop, capStop(cap, worstCase))
+        }
+        let target = move.stop
         if let limits {
             if limits.isFrozen(stopLoss: position.stopLoss, takeProfit: position.takeProfit) {
                 return .keep(.frozen)
             }
-            if side.isTighter(move.stop, than: limits.tightestStop) { move.stop = limits.tightestStop }
+            move.stop = side.looser(target, limits.tightestStop)
         }
-        guard move.stop.isQuotable else { return .keep(.noRoom) }
-        guard improves(on: position.stopLoss, move) else { return .keep(.noRoom) }
-        guard improves(on: wanted, move) else { return .keep(.settled) }
-        if let cap = rules.cap, let worstCase {
-            move.isCapUnreachable = worstCase.loss(at: move.stop) > cap.limit
+        guard move.stop.isQuotable, improves(on: position.stopLoss, move, toward: target)
+        else { return .keep(.noRoom) }
+        if let wanted, !improves(on: wanted.stop, move, toward: target) {
+            guard move.lane < wanted.lane else { return .keep(.settled) }
+            move.stop = side.tighter(move.stop, wanted.stop)
+            if let limits { move.stop = side.looser(move.stop, limits.tightestStop) }
+        }
+        if let cap = rules.cap, let worstCase, worstCase.loss(at: move.stop) > cap.limit {
+            move.isCapUnreachable = true
         }
         return .move(move)
     }
 
-    /// Whether `move` is tighter than `stop`, by a whole step where only trailing asks for it.
-    private func improves(on stop: Price?, _ move: StopMove) -> Bool {
+    /// Whether `move` is tighter than `stop`: by a whole step where only trailing asks for it, by a good
+    /// part of what is missing where the market leaves no room for all of it.
+    private func improves(on stop: Price?, _ move: StopMove, toward target: Price) -> Bool {
         guard let stop else { return true }
         let gain = side.gain(from: stop, to: move.stop)
-        if move.lane == .trailing, let rule = rules.trailing { return gain >= rule.step }
-        return gain > .zero
+        guard gain > .zero else { return false }
+        if move.lane == .trailing { return rules.trailing.map { gain >= $0.step } ?? true }
+        let gap = side.gain(from: stop, to: target)
+        return move.stop == target || gain.points * Self.worthwhile >= gap.points
     }
 }

@@ -32,6 +32,13 @@ public struct StopMove: Hashable, Sendable, BitwiseCopyable {
     public var rule: Rule
     /// The cap's own stop cannot be placed; this is the best the market allows.
     public var isCapUnreachable: Bool
+
+    public init(stop: Price, lane: Lane, rule: Rule, isCapUnreachable: Bool) {
+        self.stop = stop
+        self.lane = lane
+        self.rule = rule
+        self.isCapUnreachable = isCapUnreachable
+    }
 }
 
 /// What proposed a stop.
@@ -42,29 +49,4 @@ public enum Rule: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     case repair
     /// The tightest stop the broker allows, for want of a valuation.
     case tightest
-}
-
-/// Everything one decision about one position needs; nothing else influences it.
-public struct Stance {
-    public var position: Position
-    public var rules: RuleSet
-    public var spec: SymbolSpec
-    public var valuation: Valuation?
-    public var quote: Quote?
-    /// The best exit price since the position was first seen or its ratchet base was set anew.
-    public var peak: Price?
-    /// A stop already proposed and not yet confirmed.
-    public var wanted: Price?
-    /// A stop that was confirmed and that a late execution undid.
-    public var floor: Price?
-    /// How much of the limit is left unused, permille, because the terminal valued the loss higher.
-    public var caution: Int64
-    public var mode: ControlMode
-    public var latch: KillLevel
-
-    var side: Side { position.side }
-    var limits: MarketLimits? { quote.map { MarketLimits(side: side, quote: $0, spec: spec) } }
-    var worstCase: WorstCase? {
-        valuation.map { WorstCase(of: position, valuation: $0, allowance: rules.allowance) }
-    }
 }

@@ -2,57 +2,35 @@
 struct GuardedPosition: Sendable {
     var position: Position
     let rules: RuleSet
-    /// The best exit price since it was first seen or its ratchet base was set anew.
-    var peak: Price?
     /// Proposed and not yet settled.
-    var wanted: Price?
+    var wanted: StopMove?
+    /// A stop that was confirmed and that a late execution undid.
     var floor: Price?
     var isClosing = false
     var caution: Int64 = 0
-    /// The exit price at which the next improvement becomes possible; `nil` when none can.
-    var trigger: Price?
-    /// Every tick may matter: uncovered, frozen, or waiting for room.
-    var isRestless = true
 
     init(position: Position, rules: RuleSet) {
         self.position = position
         self.rules = rules
     }
 
-    /// The tightest stop there is or will be, for all the shard knows.
-    private var base: Price? {
-        guard let wanted else { return position.stopLoss }
-        guard let present = position.stopLoss else { return wanted }
-        return position.side.tighter(present, wanted)
+    /// Takes what is known of the same position from before; what was proposed then no longer counts.
+    mutating func remember(_ former: GuardedPosition) {
+        floor = former.floor
+        caution = former.caution
     }
 
-    /// Works out which exit price must be reached before anything can change.
-    ///
-    /// With the peak's own target already better than the present stop, only room at the market is
-    /// missing; otherwise a new peak is.
-    mutating func rearm(after plan: StopPlan, mode: ControlMode, spec: SymbolSpec) {
-        switch plan {
-        case .keep(.frozen), .keep(.blind): isRestless = true
-        case .keep(.noRoom): isRestless = position.stopLoss == nil
-        case .keep(.settled), .keep(.forbidden), .move, .close: isRestless = base == nil && !isClosing
-        }
-        trigger = nextTrigger(mode: mode, spec: spec)
+    /// No proposal is open any more.
+    mutating func settle() {
+        wanted = nil
+        isClosing = false
     }
 
-    private func nextTrigger(mode: ControlMode, spec: SymbolSpec) -> Price? {
-        guard mode != .protect, let rule = rules.trailing else { return nil }
-        let side = position.side
-        let open = position.openPrice
-        guard let base else { return side.favoured(open, by: rule.start) }
-        let next = side.favoured(base, by: rule.step)
-        let room = max(spec.stopsLevel, spec.tickSize)
-        if let peak, let target = rule.stop(side: side, open: open, peak: peak, tick: spec.tickSize),
-            !side.isTighter(next, than: target)
-        {
-            return side.favoured(side.tighterOnGrid(next, tick: spec.tickSize), by: room)
-        }
-        let distance = max(rule.distance, room)
-        let follows = side.favoured(side.tighterOnGrid(next, tick: spec.tickSize), by: distance)
-        return side.tighter(side.favoured(open, by: rule.start), follows)
+    /// A floor that the present stop has reached is a floor no longer.
+    mutating func dropReachedFloor() {
+        guard let reached = floor, let stop = position.stopLoss,
+            !position.side.isTighter(reached, than: stop)
+        else { return }
+        floor = nil
     }
 }

@@ -1,27 +1,32 @@
 extension Shard {
     /// Everything anew; what is remembered of a position survives when the same position is still there.
     mutating func replaceAll(with snapshot: Snapshot, into effects: inout [ShardEffect]) {
-        var remembered: [PositionID: GuardedPosition] = [:]
-        for desk in desks {
-            for guarded in desk?.positions ?? [] { remembered[guarded.position.identifier] = guarded }
+        var remembered: [PositionID: (guarded: GuardedPosition, peak: Price?)] = [:]
+        for index in desks.indices {
+            for former in desks[index]?.removeAll() ?? [] {
+                remembered[former.guarded.position.identifier] = former
+            }
         }
         desks.removeAll(keepingCapacity: true)
         symbolOf.removeAll(keepingCapacity: true)
+        isBlind = false
         for spec in snapshot.symbols { place(spec) }
-        for valuation in snapshot.valuations { desks[safe: valuation.symbol]?.valuation = valuation }
+        for valuation in snapshot.valuations {
+            if let index = deskIndex(valuation.symbol) { desks[index]?.valuation = valuation }
+        }
         for tick in snapshot.ticks where Quote.refusal(of: tick) == nil {
-            desks[safe: tick.symbol]?.quote = Quote(
-                bid: tick.bid, ask: tick.ask, time: tick.time, seen: tick.seen)
+            if let index = deskIndex(tick.symbol) { desks[index]?.adopt(tick) }
         }
         for position in snapshot.positions {
             admit(position, remembering: remembered[position.identifier])
         }
-        reconsiderAll(into: &effects)
+        decideAnew(into: &effects)
     }
 
     mutating func specify(_ spec: SymbolSpec, into effects: inout [ShardEffect]) {
+        guard !isBlind else { return }
         place(spec)
-        decideAll(onDesk: Int(spec.symbol.rawValue), best: nil, cause: nil, into: &effects)
+        decideAll(onDesk: Int(spec.symbol.rawValue), into: &effects)
     }
 
     private mutating func place(_ spec: SymbolSpec) {
@@ -36,114 +41,108 @@ extension Shard {
 
     /// A valuation moves every worst case on its desk, whether or not a tick came with it.
     mutating func value(_ valuation: Valuation, into effects: inout [ShardEffect]) {
-        guard desks[safe: valuation.symbol] != nil, desks[safe: valuation.symbol]?.valuation != valuation
+        guard !isBlind, let index = deskIndex(valuation.symbol), desks[index]?.valuation != valuation
         else { return }
-        desks[safe: valuation.symbol]?.valuation = valuation
-        decideAll(onDesk: Int(valuation.symbol.rawValue), best: nil, cause: nil, into: &effects)
+        desks[index]?.valuation = valuation
+        decideAll(onDesk: index, into: &effects)
     }
 
     mutating func observe(
         _ position: Position, _ change: PositionChange, into effects: inout [ShardEffect]
     ) {
-        if let known = symbolOf[position.ticket], known != position.symbol { forget(position.ticket) }
-        guard let index = deskIndex(position.symbol) else { return }
-        guard let place = desks[index]?.index(of: position.ticket) else {
-            admit(position, remembering: nil)
-            decideLast(onDesk: index, cause: position.seen, into: &effects)
-            return
+        guard !isBlind else { return }
+        if let symbol = symbolOf[position.ticket] {
+            if symbol == position.symbol, let index = deskIndex(symbol),
+                let place = desks[index]?.index(of: position.ticket),
+                desks[index]?.watches[place].side == position.side
+            {
+                update(desk: index, place: place, position, change)
+                decide(desk: index, place: place, cause: nil, into: &effects)
+                desks[index]?.gather()
+                return
+            }
+            // Another symbol or side under the same ticket is another position: nothing remembered holds.
+            forget(position.ticket)
         }
-        update(desk: index, place: place, position, change)
-        decide(desk: index, place: place, cause: nil, into: &effects)
-        desks[index]?.gatherTriggers()
+        guard let index = deskIndex(position.symbol), admit(position, remembering: nil) else { return }
+        let place = (desks[index]?.positions.count ?? 1) - 1
+        decide(desk: index, place: place, cause: position.seen, into: &effects)
+        desks[index]?.gather()
     }
 
     private mutating func update(
         desk index: Int, place: Int, _ position: Position, _ change: PositionChange
     ) {
-        guard var guarded = desks[index]?.positions[place] else { return }
-        let isReversed = guarded.position.side != position.side
-        guarded.position = position
-        if isReversed {
-            // A netting reversal is another position: nothing remembered holds for it.
-            guarded = GuardedPosition(position: position, rules: guarded.rules)
+        desks[index]?.update(place) { guarded in
+            guarded.position = position
+            switch change {
+            case .opened, .expected: break
+            case .foreign:
+                guarded.floor = nil
+                guarded.settle()
+            case .regressed(let stop):
+                guarded.floor = guarded.floor.map { position.side.tighter($0, stop) } ?? stop
+                guarded.settle()
+            }
+            guarded.dropReachedFloor()
         }
-        switch change {
-        case .opened, .expected: break
-        case .foreign:
-            guarded.peak = nil
-            guarded.floor = nil
-            guarded.wanted = nil
-        case .regressed(let stop):
-            guarded.floor = guarded.floor.map { position.side.tighter($0, stop) } ?? stop
-            guarded.wanted = nil
-        }
-        if let floor = guarded.floor, let stop = position.stopLoss,
-            !position.side.isTighter(floor, than: stop)
-        {
-            guarded.floor = nil
-        }
-        desks[index]?.positions[place] = guarded
+        if change == .foreign { desks[index]?.forgetPeak(place) }
     }
 
-    /// Takes a position in if a rule set is for it.
-    private mutating func admit(_ position: Position, remembering former: GuardedPosition?) {
+    /// Takes a position in if a rule set is for it; the caller decides it and gathers.
+    @discardableResult
+    private mutating func admit(
+        _ position: Position, remembering former: (guarded: GuardedPosition, peak: Price?)?
+    ) -> Bool {
         guard let index = deskIndex(position.symbol), let spec = desks[index]?.spec,
             let rules = settings.rules(symbol: spec.name, magic: position.magic)
-        else { return }
+        else { return false }
         var guarded = GuardedPosition(position: position, rules: rules)
-        if let former, former.position.side == position.side {
-            guarded.peak = former.peak
-            guarded.caution = former.caution
-            guarded.wanted = former.wanted
-            guarded.floor = former.floor
-            guarded.isClosing = former.isClosing
+        var peak: Price?
+        if let former, former.guarded.position.side == position.side {
+            guarded.remember(former.guarded)
+            guarded.dropReachedFloor()
+            peak = former.peak
         }
-        desks[index]?.positions.append(guarded)
+        desks[index]?.append(guarded, peak: peak)
         symbolOf[position.ticket] = position.symbol
-    }
-
-    private mutating func decideLast(
-        onDesk index: Int, cause: Instant?, into effects: inout [ShardEffect]
-    ) {
-        guard let place = desks[index]?.positions.indices.last else { return }
-        decide(desk: index, place: place, cause: cause, into: &effects)
-        desks[index]?.gatherTriggers()
+        return true
     }
 
     mutating func forget(_ ticket: Ticket) {
-        guard let symbol = symbolOf.removeValue(forKey: ticket), let index = deskIndex(symbol) else { return }
-        desks[index]?.positions.removeAll { $0.position.ticket == ticket }
-        desks[index]?.gatherTriggers()
+        guard let symbol = symbolOf.removeValue(forKey: ticket), let index = deskIndex(symbol),
+            let place = desks[index]?.index(of: ticket)
+        else { return }
+        desks[index]?.remove(at: place)
+        desks[index]?.gather()
     }
 
+    /// A proposal is no longer open; what the broker confirmed stands in the position itself.
     mutating func reconsider(
         _ ticket: Ticket, _ why: Reconsideration, into effects: inout [ShardEffect]
     ) {
         guard let symbol = symbolOf[ticket], let index = deskIndex(symbol),
             let place = desks[index]?.index(of: ticket)
         else { return }
-        desks[index]?.positions[place].wanted = nil
-        desks[index]?.positions[place].isClosing = false
-        if why == .valuedHigher, let caution = desks[index]?.positions[place].caution {
-            desks[index]?.positions[place].caution = min(200, caution + 10)
+        desks[index]?.update(place) { guarded in
+            guarded.settle()
+            if why == .valuedHigher {
+                guarded.caution = min(Stance.cautionMax, guarded.caution * 2 + 25)
+            }
         }
+        guard !isBlind else { return }
         decide(desk: index, place: place, cause: nil, into: &effects)
-        desks[index]?.gatherTriggers()
+        desks[index]?.gather()
     }
 
-    /// A proposal is no longer open; what the broker confirmed stands in the position itself.
-    mutating func settle(_ ticket: Ticket, into effects: inout [ShardEffect]) {
-        guard let symbol = symbolOf[ticket], let index = deskIndex(symbol),
-            let place = desks[index]?.index(of: ticket)
-        else { return }
-        desks[index]?.positions[place].wanted = nil
-        desks[index]?.positions[place].isClosing = false
-        decide(desk: index, place: place, cause: nil, into: &effects)
-        desks[index]?.gatherTriggers()
-    }
-
-    mutating func reconsiderAll(into effects: inout [ShardEffect]) {
-        for index in desks.indices { decideAll(onDesk: index, best: nil, cause: nil, into: &effects) }
+    /// Decides every position as if nothing had been proposed: whoever waited for it has dropped it.
+    mutating func decideAnew(into effects: inout [ShardEffect]) {
+        for index in desks.indices {
+            for place in 0..<(desks[index]?.positions.count ?? 0) {
+                desks[index]?.update(place) { $0.settle() }
+            }
+            if !isBlind { decideAll(onDesk: index, into: &effects) }
+        }
     }
 
     /// Other rules from here on: every position is matched again; peaks and confirmed stops remain.
@@ -151,32 +150,16 @@ extension Shard {
         self.settings = settings
         mode = settings.mode
         for index in desks.indices {
-            guard let desk = desks[index] else { continue }
-            desks[index]?.positions.removeAll()
-            for guarded in desk.positions {
-                symbolOf[guarded.position.ticket] = nil
-                admit(guarded.position, remembering: guarded)
+            for former in desks[index]?.removeAll() ?? [] {
+                symbolOf[former.guarded.position.ticket] = nil
+                admit(former.guarded.position, remembering: former)
             }
         }
-        reconsiderAll(into: &effects)
+        decideAnew(into: &effects)
     }
 
-    private func deskIndex(_ symbol: SymbolID) -> Int? {
+    func deskIndex(_ symbol: SymbolID) -> Int? {
         let index = Int(symbol.rawValue)
         return index < desks.count && desks[index] != nil ? index : nil
-    }
-}
-
-extension [SymbolDesk?] {
-    /// The desk of a symbol; assigning to one that is not there does nothing.
-    subscript(safe symbol: SymbolID) -> SymbolDesk? {
-        get {
-            let index = Int(symbol.rawValue)
-            return index < count ? self[index] : nil
-        }
-        set {
-            let index = Int(symbol.rawValue)
-            if index < count { self[index] = newValue }
-        }
     }
 }

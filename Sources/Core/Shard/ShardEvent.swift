@@ -1,12 +1,14 @@
 /// What a shard is told.
 public enum ShardEvent: Sendable {
-    /// Everything, anew. Peaks and open proposals of positions that are still there are kept.
+    /// Everything, anew. Peaks of positions that are still there are kept; everything is proposed anew.
     case snapshot(Snapshot)
     case symbol(SymbolSpec)
     case valuation(Valuation)
     case tick(Tick)
     case position(Position, PositionChange)
     case gone(Ticket)
+    /// Symbol numbers mean nothing until the next snapshot; whatever names one before it is ignored.
+    case linkLost
     /// A proposal came to nothing; decide again.
     case reconsider(Ticket, Reconsideration)
     /// A proposal took effect at the broker, or is no longer pursued.
@@ -51,12 +53,17 @@ public struct Proposal: Hashable, Sendable, BitwiseCopyable {
     public var action: Action
     /// The EA's clock at the event that caused it; `nil` when time caused it.
     public var cause: Instant?
+    /// What closing at the moment of the decision would have cost: of two in one lane the worse goes first.
+    public var risk: Money
 
-    public init(ticket: Ticket, action: Action, cause: Instant?) {
+    public init(ticket: Ticket, action: Action, cause: Instant?, risk: Money) {
         self.ticket = ticket
         self.action = action
         self.cause = cause
+        self.risk = risk
     }
+
+    var isFlatten: Bool { action == .close(.flatten) }
 
     public var lane: Lane {
         switch action {

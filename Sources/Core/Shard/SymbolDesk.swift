@@ -1,42 +1,147 @@
 /// One symbol of a shard: its market and the positions that depend on it.
 ///
-/// A tick must not cost per position: each position compiles its rules to the next exit price at which
-/// anything could change, and the desk keeps the nearest of them. A tick short of both returns at once.
+/// A tick must not cost per position: each position compiles its rules to the exit prices at which anything
+/// could change, and the desk keeps the nearest of them. A tick short of all returns at once; the extremes
+/// it carried are kept, so that no peak is lost.
+///
+/// Invariants: `watches[i]` belongs to `positions[i]`; the nearest prices are those over all
+/// `watches` once `gather` has followed a change.
 struct SymbolDesk: Sendable {
     var spec: SymbolSpec
     var valuation: Valuation?
-    var quote: Quote?
-    var positions: [GuardedPosition] = []
-    /// The lowest bid any buy waits for, and the highest ask any sell waits for.
-    private(set) var buyTrigger = Int64.max
-    private(set) var sellTrigger = Int64.min
+    private(set) var quote: Quote?
+    private(set) var positions: [GuardedPosition] = []
+    private(set) var watches: [PositionWatch] = []
+    /// The extremes since every peak was last raised; `nil` when there has been no tick.
+    private var unseen: ExitExtremes?
+    private var buyImprovement = Int64.max
+    private var buyDanger = Int64.min
+    private var sellImprovement = Int64.max
+    private var sellDanger = Int64.min
     /// How many positions want to see every tick.
-    private(set) var restless = 0
+    private var restless = 0
 
     init(spec: SymbolSpec) { self.spec = spec }
 
-    /// Whether a tick with these extremes can change anything.
-    @inline(__always)
-    func isCrossed(byBid high: Price, ask low: Price) -> Bool {
-        restless > 0 || high.points >= buyTrigger || low.points <= sellTrigger
+    /// What a tick that can be used means to the desk.
+    struct Reading {
+        let isOutOfOrder: Bool
+        /// Whether it can change anything for any position.
+        let isCrossing: Bool
     }
 
-    /// Gathers the nearest triggers anew; after any change to `positions`.
-    mutating func gatherTriggers() {
-        buyTrigger = .max
-        sellTrigger = .min
-        restless = 0
-        for guarded in positions {
-            if guarded.isRestless { restless += 1 }
-            guard let trigger = guarded.trigger?.points else { continue }
-            switch guarded.position.side {
-            case .buy: buyTrigger = min(buyTrigger, trigger)
-            case .sell: sellTrigger = max(sellTrigger, trigger)
-            }
+    /// Takes a tick in. One with an earlier market time than the last moves the price but no peak.
+    @inline(__always)
+    mutating func read(_ tick: Tick) -> Reading {
+        let isOutOfOrder = quote.map { tick.time < $0.time } ?? false
+        quote = Quote(bid: tick.bid, ask: tick.ask, time: tick.time, seen: tick.seen)
+        let extremes = ExitExtremes(tick)
+        let isCrossing =
+            restless > 0 || extremes.buyBest >= buyImprovement || extremes.sellBest >= sellImprovement
+            || extremes.buyWorst <= buyDanger || extremes.sellWorst <= sellDanger
+        if !isOutOfOrder {
+            unseen = unseen?.including(extremes) ?? extremes
+            if isCrossing { raisePeaks(tick) }
+        }
+        return Reading(isOutOfOrder: isOutOfOrder, isCrossing: isCrossing)
+    }
+
+    /// The last quote of a snapshot: a price, without a history.
+    mutating func adopt(_ tick: Tick) {
+        quote = Quote(bid: tick.bid, ask: tick.ask, time: tick.time, seen: tick.seen)
+    }
+
+    /// Raises every peak, and starts those that have none at the tick's last quote.
+    private mutating func raisePeaks(_ tick: Tick) {
+        raisePeaks()
+        for place in watches.indices where watches[place].peak == nil {
+            let side = watches[place].side
+            watches[place].peak = side == .buy ? min(tick.bid, tick.ask) : max(tick.bid, tick.ask)
         }
     }
 
+    /// Brings every peak up to date; before a position joins or its peak is set anew.
+    private mutating func raisePeaks() {
+        guard let unseen else { return }
+        for place in watches.indices { watches[place].raise(to: unseen) }
+        self.unseen = nil
+    }
+
+    mutating func append(_ guarded: GuardedPosition, peak: Price?) {
+        raisePeaks()
+        var watch = PositionWatch(ticket: guarded.position.ticket, side: guarded.position.side)
+        watch.peak = peak
+        positions.append(guarded)
+        watches.append(watch)
+    }
+
+    mutating func remove(at place: Int) {
+        positions.remove(at: place)
+        watches.remove(at: place)
+    }
+
+    /// Takes every position out, with its peak.
+    mutating func removeAll() -> [(guarded: GuardedPosition, peak: Price?)] {
+        raisePeaks()
+        let all = zip(positions, watches).map { (guarded: $0, peak: $1.peak) }
+        positions.removeAll()
+        watches.removeAll()
+        return all
+    }
+
+    /// A new ratchet base: what the price did before no longer counts.
+    mutating func forgetPeak(_ place: Int) {
+        raisePeaks()
+        watches[place].peak = nil
+    }
+
+    mutating func update(_ place: Int, _ change: (inout GuardedPosition) -> Void) {
+        change(&positions[place])
+    }
+
     func index(of ticket: Ticket) -> Int? {
-        positions.firstIndex { $0.position.ticket == ticket }
+        watches.firstIndex { $0.ticket == ticket }
+    }
+
+    /// Decides one position, records what it waits for next, and returns what is to be proposed.
+    mutating func decide(_ place: Int, mode: ControlMode, latch: KillLevel) -> (Proposal.Action, Money)? {
+        let stance = Stance(
+            position: positions[place].position, rules: positions[place].rules, spec: spec,
+            valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
+            floor: positions[place].floor, caution: positions[place].caution, mode: mode, latch: latch)
+        let plan = stance.plan()
+        var action: Proposal.Action?
+        switch plan {
+        case .keep: break
+        case .move(let move):
+            positions[place].wanted = move
+            positions[place].isClosing = false
+            action = .move(move)
+        case .close(let reason):
+            if !positions[place].isClosing { action = .close(reason) }
+            positions[place].isClosing = true
+        }
+        watches[place].rearm(for: stance, after: plan)
+        return action.map { ($0, stance.floatingLoss) }
+    }
+
+    /// Gathers the nearest prices anew; after any change to `watches`.
+    mutating func gather() {
+        buyImprovement = .max
+        buyDanger = .min
+        sellImprovement = .max
+        sellDanger = .min
+        restless = 0
+        for watch in watches {
+            if watch.isRestless { restless += 1 }
+            switch watch.side {
+            case .buy:
+                buyImprovement = min(buyImprovement, watch.improvement)
+                buyDanger = max(buyDanger, watch.danger)
+            case .sell:
+                sellImprovement = min(sellImprovement, watch.improvement)
+                sellDanger = max(sellDanger, watch.danger)
+            }
+        }
     }
 }

@@ -16,6 +16,14 @@ public struct RequestLifecycle: Sendable {
         case restore(stop: Price, takeProfit: Price?)
         /// Closing `volume` of what was open before.
         case close(volume: Volume, before: Volume)
+
+        /// The stop that stands once the request has taken effect; `nil` for a close.
+        public var stop: Price? {
+            switch self {
+            case .stop(let stop), .restore(let stop, _): stop
+            case .close: nil
+            }
+        }
     }
 
     public enum State: Hashable, Sendable, BitwiseCopyable {
@@ -78,6 +86,9 @@ public struct RequestLifecycle: Sendable {
         public static let profitLock = Timing(
             deadline: .seconds(1), verification: .milliseconds(100), askAgain: .milliseconds(100))
     }
+
+    /// How long a lease may last before a close that left no trace may be sent again.
+    public static let leaseMax = TimeSpan.seconds(5)
 
     /// When something must be done even if nothing is heard.
     public var wake: Instant {
@@ -166,8 +177,10 @@ extension RequestLifecycle {
         state = .unknown(nextAsk: .never, asked: 0)
     }
 
-    /// The link is back and the position is still open: ask what became of the request.
+    /// The view is whole again and the position is still open: ask what became of a request whose answer
+    /// the link may have lost. One sent since then is left alone.
     public mutating func linkRestored(at now: Instant) -> Action {
+        guard case .unknown(.never, _) = state else { return .wait }
         state = .unknown(nextAsk: now + timing.askAgain, asked: 1)
         return .readBack
     }
@@ -191,10 +204,11 @@ extension RequestLifecycle {
             return isUnknown && askedOften ? .end(.notApplied) : .wait
         case .fateUnknown:
             // A stop that is not there may be set again: the ratchet repairs a late execution. A close is
-            // resolved from orders and deals alone, so it stays unknown until the EA has found them.
+            // resolved from orders and deals alone: only when these have shown nothing for as long as a lease
+            // may last is it taken as not executed, since flatten and cap may not wait for ever.
             switch aim {
             case .stop, .restore: return .end(.notApplied)
-            case .close: return .wait
+            case .close: return now - sent >= Self.leaseMax ? .end(.notApplied) : .wait
             }
         }
     }

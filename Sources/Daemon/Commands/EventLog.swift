@@ -63,6 +63,16 @@ struct EventLog {
             logger.warning(
                 "account \(account): a request overwrote the take-profit \(lost?.points ?? 0) just set on \(ticket.rawValue); restoring it"
             )
+        case .takeProfitNotRestored(let ticket, let lost):
+            logger.error(
+                "account \(account): the take-profit \(lost?.points ?? 0) of \(ticket.rawValue) could not be restored"
+            )
+        case .uncovered(let ticket, let span, let reason):
+            logger.error(
+                "account \(account): position \(ticket.rawValue) has had no stop for \(span.milliseconds) ms: \(reason)"
+            )
+        case .flattened:
+            logger.critical("account \(account): flatten is done, no managed position is left; frozen")
         case .viewDiffers:
             logger.warning("account \(account): our view differs from the EA's; asking for all")
         case .becameUnknown(let request, let ticket):

@@ -57,7 +57,7 @@ struct Guardians: LinkOwner {
 
     mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox) {
         nextWake = .never
-        for index in accounts.indices where accounts[index].isLinked {
+        for index in accounts.indices {
             if accounts[index].guardian.nextWake <= now {
                 accounts[index].guardian.timePassed(at: now, into: &outputs)
             }
@@ -114,7 +114,8 @@ struct Guardians: LinkOwner {
         accounts[index].links += 1
         record(.linked(facts), of: facts.account)
         if facts.lastEpoch >= epoch { raiseEpoch(above: facts.lastEpoch, at: now, into: &outbox) }
-        accounts[index].guardian.linkRestored(at: now, into: &outputs)
+        accounts[index].guardian.linkRestored(
+            marginMode: facts.marginMode, at: now, into: &outputs)
         sendPolicy(to: index, into: &outbox)
         carryOut(for: index, at: now, into: &outbox)
     }

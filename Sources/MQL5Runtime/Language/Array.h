@@ -22,8 +22,12 @@ class array_view {
   int size() const { return size_; }
   bool is_dynamic() const { return dynamic_; }
 
-  /// Element count after the change, or -1 for an array of fixed size.
-  int resize(int size, int reserve) { return dynamic_ ? grow(size, reserve) : -1; }
+  /// Element count after the change, or -1. An array of fixed size keeps its size: that is a success
+  /// if it is large enough.
+  int resize(int size, int reserve) {
+    if (dynamic_) return grow(size, reserve);
+    return size >= 0 && size <= size_ ? size : -1;
+  }
 
  protected:
   array_view(T *data, int size, bool dynamic) : data_(data), size_(size), dynamic_(dynamic) {}

@@ -23,7 +23,8 @@ bool ArrayIsSeries(const array_view<T> &) { return false; }
 template <class T>
 bool ArraySetAsSeries(array_view<T> &, bool) { return false; }
 
-/// The element count, or -1 (array of fixed size, negative size). A program must look at it.
+/// The element count, or -1 (negative size, or more than an array of fixed size has). A program must
+/// look at it: the compiler says so.
 template <class T>
 [[nodiscard]] int ArrayResize(array_view<T> &a, int size, int reserve = 0) {
   int count = a.resize(size, reserve);
@@ -58,6 +59,10 @@ int ArrayCopy(array_view<T> &to, const array_view<U> &from, int to_start = 0, in
               int count = WHOLE_ARRAY) {
   if (to_start < 0 || from_start < 0 || from_start > from.size()) {
     set_last_error(ERR_SMALL_ARRAY);
+    return 0;
+  }
+  if (!to.is_dynamic() && to_start >= to.size()) {
+    set_last_error(ERR_INVALID_ARRAY);
     return 0;
   }
   int available = from.size() - from_start;

@@ -41,14 +41,14 @@ string ColorToString(color value, bool) {
 long StringToInteger(const string &text) { return strtol(text.utf8().c_str(), nullptr, 10); }
 double StringToDouble(const string &text) { return strtod(text.utf8().c_str(), nullptr); }
 
-// Rounds half away from zero at the decimal that the program sees, so that 1.005 becomes 1.01.
+// The whole part and the fraction are rounded apart and added, as the documented results show
+// (NormalizeDouble(M_PI, 8) is 3.1415926499999998): the result may be a neighbour of the number that
+// the program would write as a literal.
 double NormalizeDouble(double value, int digits) {
   static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
   if (digits < 0 || digits > 8 || !std::isfinite(value)) return value;
-  double scaled = value * powers[digits];
-  if (std::fabs(scaled) >= 9007199254740992.0) return value;
-  double nudged = scaled + (value < 0 ? -1 : 1) * std::fabs(scaled) * 1e-15;
-  return std::round(nudged) / powers[digits];
+  double whole = std::trunc(value);
+  return whole + std::round((value - whole) * powers[digits]) / powers[digits];
 }
 
 int StringToCharArray(const string &text, array_view<uchar> &bytes, int start, int count,

@@ -43,6 +43,7 @@ namespace {
 struct Specifier {
   std::string flags;   // flags, width and precision
   int bits = 32;
+  bool is_short = false;
   char type = 0;
 };
 
@@ -54,11 +55,24 @@ bool is_one_of(char16_t unit, const char *set) {
   stop_program("format \"" + format.utf8() + "\": " + why);
 }
 
-Specifier read_specifier(const string &format, size_t &at) {
+/// The arguments of a format, taken one by one.
+struct Arguments {
+  const Argument *values;
+  size_t count, used;
+  const Argument &next(const string &format) {
+    if (used >= count) stop_format(format, "more specifiers than arguments");
+    return values[used++];
+  }
+};
+
+Specifier read_specifier(const string &format, size_t &at, Arguments &arguments) {
   const std::u16string &units = format.units();
   Specifier s;
-  while (at < units.size() && is_one_of(units[at], "-+ #0123456789."))
-    s.flags += static_cast<char>(units[at++]);
+  for (; at < units.size() && is_one_of(units[at], "-+ #0123456789.*"); at++)
+    if (units[at] == '*')
+      s.flags += std::to_string(int(arguments.next(format).integer));
+    else
+      s.flags += static_cast<char>(units[at]);
   if (units.compare(at, 3, u"I64") == 0)
     s.bits = 64, at += 3;
   else if (units.compare(at, 3, u"I32") == 0)
@@ -66,7 +80,7 @@ Specifier read_specifier(const string &format, size_t &at) {
   else if (units.compare(at, 2, u"ll") == 0)
     s.bits = 64, at += 2;
   else if (at < units.size() && (units[at] == 'l' || units[at] == 'h'))
-    at += 1;
+    s.is_short = units[at++] == 'h';
   if (at >= units.size() || !is_one_of(units[at], "cCdiuoxXeEfgGaAs")) stop_format(format, "unknown specifier");
   s.type = static_cast<char>(units[at++]);
   return s;
@@ -82,6 +96,7 @@ std::u16string format_integer(const string &format, const Specifier &s, const Ar
   long number = value.integer;
   bool is_unsigned = s.type != 'd' && s.type != 'i';
   if (s.bits == 32) number = is_unsigned ? long(uint(number)) : long(int(number));
+  if (s.is_short) number = is_unsigned ? long(ushort(number)) : long(short(number));
   char text[512];
   std::string c_format = "%" + s.flags + "l" + s.type;
   snprintf(text, sizeof text, c_format.c_str(), number);
@@ -114,7 +129,7 @@ std::u16string format_string(const string &format, const Specifier &s, const Arg
 string format_text(const string &format, const Argument *values, size_t count) {
   const std::u16string &units = format.units();
   std::u16string out;
-  size_t used = 0;
+  Arguments arguments = {values, count, 0};
   for (size_t at = 0; at < units.size();) {
     if (units[at] != '%') {
       out += units[at++];
@@ -124,9 +139,8 @@ string format_text(const string &format, const Argument *values, size_t count) {
       out += units[at++];
       continue;
     }
-    Specifier s = read_specifier(format, at);
-    if (used >= count) stop_format(format, "more specifiers than arguments");
-    const Argument &value = values[used++];
+    Specifier s = read_specifier(format, at, arguments);
+    const Argument &value = arguments.next(format);
     if (s.type == 's')
       out += format_string(format, s, value);
     else if (strchr("eEfgGaA", s.type))
@@ -134,7 +148,7 @@ string format_text(const string &format, const Argument *values, size_t count) {
     else
       out += format_integer(format, s, value);
   }
-  if (used < count) stop_format(format, "more arguments than specifiers");
+  if (arguments.used < count) stop_format(format, "more arguments than specifiers");
   return string(out);
 }
 

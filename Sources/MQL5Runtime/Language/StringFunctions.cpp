@@ -2,7 +2,6 @@
 #include "Conversions.h"
 #include "ErrorCodes.h"
 #include <algorithm>
-#include <cwctype>
 
 namespace mql {
 
@@ -13,16 +12,30 @@ bool StringAdd(string &text, const string &more) {
   return true;
 }
 
-static char16_t lower(char16_t unit) { return static_cast<char16_t>(std::towlower(unit)); }
-static char16_t upper(char16_t unit) { return static_cast<char16_t>(std::towupper(unit)); }
+// Latin-1, Greek and Cyrillic letters, independent of the machine's locale.
+static bool is_upper(char16_t u) {
+  return (u >= 'A' && u <= 'Z') || (u >= 0xC0 && u <= 0xDE && u != 0xD7) || (u >= 0x391 && u <= 0x3A9) ||
+         (u >= 0x400 && u <= 0x42F);
+}
+static char16_t case_distance(char16_t upper) { return upper >= 0x400 && upper < 0x410 ? 80 : 32; }
+static char16_t lower(char16_t u) { return is_upper(u) ? char16_t(u + case_distance(u)) : u; }
+static char16_t upper(char16_t u) {
+  for (char16_t distance : {char16_t(32), char16_t(80)}) {
+    char16_t candidate = char16_t(u - distance);
+    if (is_upper(candidate) && case_distance(candidate) == distance) return candidate;
+  }
+  return u;
+}
 
+static int order_of(const std::u16string &a, const std::u16string &b) { return a < b ? -1 : b < a ? 1 : 0; }
+
+// In alphabetic order, where a lower-case letter comes before its capital.
 int StringCompare(const string &a, const string &b, bool case_sensitive) {
   std::u16string left = a.units(), right = b.units();
-  if (!case_sensitive) {
-    std::transform(left.begin(), left.end(), left.begin(), lower);
-    std::transform(right.begin(), right.end(), right.begin(), lower);
-  }
-  return left < right ? -1 : right < left ? 1 : 0;
+  std::transform(left.begin(), left.end(), left.begin(), lower);
+  std::transform(right.begin(), right.end(), right.begin(), lower);
+  int order = order_of(left, right);
+  return order != 0 || !case_sensitive ? order : -order_of(a.units(), b.units());
 }
 
 int StringFind(const string &text, const string &part, int start) {

@@ -4,6 +4,7 @@
 #include "Runtime.h"
 #include <cctype>
 #include <cstdio>
+#include <utility>
 #include <vector>
 
 namespace mql {
@@ -18,9 +19,15 @@ static long days_of(long year, unsigned month, unsigned day) {
   return era * 146097 + static_cast<long>(day_of_era) - 719468;
 }
 
+static constexpr long last_second = 32535215999;  // 3000.12.31 23:59:59
+
 bool TimeToStruct(datetime time, MqlDateTime &parts) {
+  if (time.seconds < 0 || time.seconds > last_second) {
+    parts = {};
+    set_last_error(ERR_INVALID_DATETIME);
+    return false;
+  }
   long seconds = time.seconds % 86400, days = time.seconds / 86400;
-  if (seconds < 0) seconds += 86400, days--;
   long shifted = days + 719468;
   long era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
   unsigned of_era = static_cast<unsigned>(shifted - era * 146097);
@@ -39,7 +46,7 @@ bool TimeToStruct(datetime time, MqlDateTime &parts) {
 }
 
 datetime StructToTime(const MqlDateTime &parts) {
-  bool valid = parts.year >= 1970 && parts.mon >= 1 && parts.mon <= 12 && parts.day >= 1 && parts.day <= 31;
+  bool valid = parts.year >= 1970 && parts.year <= 3000 && parts.mon >= 1 && parts.mon <= 12 && parts.day >= 1 && parts.day <= 31;
   if (!valid) {
     set_last_error(ERR_INVALID_DATETIME);
     return 0;
@@ -88,13 +95,14 @@ static void split_fixed(std::vector<std::string> &groups, size_t at, size_t firs
 
 datetime StringToTime(const string &text) {
   std::vector<std::string> groups = digit_groups(text.utf8());
-  split_fixed(groups, 0, 4);
+  if (!groups.empty() && groups[0].size() == 8) split_fixed(groups, 0, 4);
   split_fixed(groups, 3, 2);
   if (groups.size() < 3) {
     set_last_error(groups.empty() ? ERR_NO_STRING_DATE : ERR_WRONG_STRING_DATE);
     return 0;
   }
   groups.resize(6);
+  if (groups[0].size() <= 2 && groups[2].size() == 4) std::swap(groups[0], groups[2]);  // dd/mm/yyyy
   MqlDateTime t = {};
   t.year = number(groups[0]);
   t.mon = number(groups[1]);

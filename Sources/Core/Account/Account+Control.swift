@@ -1,0 +1,86 @@
+extension Account {
+    /// A session is established; a session before it that nobody ended is lost with all its answers.
+    mutating func openLink(
+        _ marginMode: MarginMode, at now: Instant, into effects: inout [AccountEffect]
+    ) {
+        if isLinked { loseLink(at: now, into: &effects) }
+        isLinked = true
+        self.marginMode = marginMode
+        snapshotAsked = now
+    }
+
+    /// Every answer may be lost; nothing is asked or sent until a snapshot has arrived.
+    mutating func loseLink(at now: Instant, into effects: inout [AccountEffect]) {
+        isLinked = false
+        isSynchronized = false
+        snapshotAsked = nil
+        clockHeard = nil
+        emptySince = nil
+        for ticket in active { held[ticket]?.request?.linkLost(at: now) }
+        forgetProposals()
+        effects.append(.shard(.linkLost))
+    }
+
+    mutating func permit(_ isPermitted: Bool) {
+        if isPermitted, !self.isPermitted {
+            for ticket in active { held[ticket]?.notBefore = .zero }
+        }
+        self.isPermitted = isPermitted
+    }
+
+    /// S12: the EA's sum over its positions against ours; a snapshot that does not come is asked for again.
+    mutating func compareViews(
+        count: Int, sum: PositionChecksum, at now: Instant, into effects: inout [AccountEffect]
+    ) {
+        guard isLinked else { return }
+        if isSynchronized, snapshotAsked == nil {
+            guard count != held.count || sum != checksum else { return }
+            counters.resynchronizations += 1
+            effects.append(.note(.viewDiffers))
+        }
+        resynchronize(at: now, into: &effects)
+    }
+
+    /// Asks for a snapshot, unless one was asked for a moment ago.
+    mutating func resynchronize(at now: Instant, into effects: inout [AccountEffect]) {
+        guard isLinked else { return }
+        if let asked = snapshotAsked, now - asked < Self.snapshotPatience { return }
+        snapshotAsked = now
+        effects.append(.resynchronize)
+    }
+
+    /// What waited was decided under other orders; the shard decides everything anew.
+    mutating func control(
+        _ mode: ControlMode, _ latch: KillLevel, into effects: inout [AccountEffect]
+    ) {
+        self.mode = mode
+        self.latch = latch
+        forgetProposals()
+        effects.append(.shard(.control(mode, latch)))
+    }
+
+    /// Other rules: every position is matched again, and the shards start from a fresh snapshot.
+    mutating func adopt(
+        _ settings: Settings, at now: Instant, into effects: inout [AccountEffect]
+    ) {
+        self.settings = settings
+        mode = settings.mode
+        forgetProposals()
+        for ticket in held.keys.sorted() {
+            guard let position = held[ticket]?.position else { continue }
+            if let spec = specs[position.symbol] {
+                held[ticket]?.rules = settings.rules(symbol: spec.name, magic: position.magic)
+            }
+            held[ticket]?.watchCoverage(at: now)
+            follow(ticket)
+        }
+        effects.append(.shard(.settings(settings)))
+        snapshotAsked = nil
+        resynchronize(at: now, into: &effects)
+    }
+
+    /// Drops what waits; only before an event that makes the shard decide every position anew.
+    mutating func forgetProposals() {
+        for ticket in active { held[ticket]?.forgetProposal() }
+    }
+}

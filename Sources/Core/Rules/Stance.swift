@@ -1,0 +1,55 @@
+/// Everything one decision about one position needs; nothing else influences it.
+public struct Stance {
+    /// The step by which a stop approaches a target the market leaves no room for: this part of the gap.
+    /// Every tick would otherwise be worth a request.
+    static let worthwhile: Int64 = 8
+    /// From here on the terminal's own idea of the loss is too far from ours to aim at: the tightest stop.
+    static let cautionMax: Int64 = 300
+
+    public var position: Position
+    public var rules: RuleSet
+    public var spec: SymbolSpec
+    public var valuation: Valuation?
+    public var quote: Quote?
+    /// The best exit price since the position was first seen or its ratchet base was set anew.
+    public var peak: Price?
+    /// A move already proposed and not yet confirmed.
+    public var wanted: StopMove?
+    /// A stop that was confirmed and that a late execution undid.
+    public var floor: Price?
+    /// How much of the limit is left unused, permille, because the terminal valued the loss higher.
+    public var caution: Int64
+    public var mode: ControlMode
+    public var latch: KillLevel
+
+    public init(
+        position: Position, rules: RuleSet, spec: SymbolSpec, valuation: Valuation?, quote: Quote?,
+        peak: Price?, wanted: StopMove?, floor: Price?, caution: Int64, mode: ControlMode, latch: KillLevel
+    ) {
+        self.position = position
+        self.rules = rules
+        self.spec = spec
+        self.valuation = valuation
+        self.quote = quote
+        self.peak = peak
+        self.wanted = wanted
+        self.floor = floor
+        self.caution = caution
+        self.mode = mode
+        self.latch = latch
+    }
+
+    var side: Side { position.side }
+    var limits: MarketLimits? { quote.map { MarketLimits(side: side, quote: $0, spec: spec) } }
+    var worstCase: WorstCase? {
+        valuation.map { WorstCase(of: position, valuation: $0, allowance: rules.allowance) }
+    }
+
+    /// What closing at this moment would cost; the most there is when nobody knows.
+    var floatingLoss: Money {
+        guard let limits, let worstCase else { return .max }
+        return worstCase.loss(at: limits.exit)
+    }
+
+    var isTrailingAllowed: Bool { (mode == .manage || mode == .shadow) && latch == .none }
+}
