@@ -2,7 +2,7 @@
 
 using mql::conformance::Fixture;
 
-static int connected(Fixture &fixture) {
+static int connected(Fixture& fixture) {
   int s = SocketCreate();
   if (!SocketConnect(s, "127.0.0.1", (uint)fixture.port(), 1000)) return INVALID_HANDLE;
   fixture.accept();
