@@ -84,6 +84,7 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(name: "BrokerTests", dependencies: ["Core", "Broker"], swiftSettings: strict),
         .testTarget(name: "MQL5RuntimeTests", dependencies: ["MQL5Runtime"], swiftSettings: strict),
+        .testTarget(name: "MQL5LintTests", swiftSettings: strict),
         .testTarget(name: "EATests", dependencies: ["Core", "MQL5Runtime"], swiftSettings: strict),
         .testTarget(
             name: "BridgeTests", dependencies: ["Core", "Runtime", "Bridge", "CZMQ"],

@@ -18,10 +18,13 @@ final class TerminalSession {
     private let stateFile: StateFile
     private let host: TerminalHost
     private let report: TerminalReport
+    private let proxy: LinkProxy?
+    private let linkPort: UInt16
     private var faults: TerminalFaults
     private let habits: mql_faults
     private var savedChanges: UInt64 = 0
     private var marketEnded: Instant?
+    private var saidFindings = 0
 
     /// - Throws: `TerminalFailure`.
     init(_ plan: TerminalPlan) throws(TerminalFailure) {
@@ -50,7 +53,11 @@ final class TerminalSession {
             venue: venue, clock: clock, identity: TerminalIdentity(),
             dice: FaultDice(plan.settings.faults, seed: plan.settings.seed ^ 0xE4, start: start))
         report = TerminalReport(host: host, output: plan.output)
-        faults = TerminalFaults(port: plan.port, start: start)
+        let isStalling = plan.settings.faults.contains { $0.name == .linkStall }
+        proxy = isStalling ? LinkProxy(to: plan.host, plan.port) : nil
+        proxy?.start()
+        linkPort = proxy?.port ?? plan.port
+        faults = TerminalFaults(port: linkPort, proxy: proxy, start: start)
         habits = TerminalFaults.habits(plan.settings.faults, seed: plan.settings.seed)
     }
 
@@ -95,6 +102,7 @@ final class TerminalSession {
             }
             faults.roll(host, habits: habits, at: now)
             save()
+            sayFindings()
             if now >= nextReport, let interval = plan.reportInterval {
                 report.write(report.status(elapsed: now - start))
                 nextReport = now + interval
@@ -121,14 +129,10 @@ final class TerminalSession {
         }
         host.facts.ping_us = Int32(clamping: plan.settings.latency.microseconds)
         var table = HostCallbacks.make(for: host)
-        host.terminal = folder.terminal.withCString { data in
-            plan.host.withCString { address in
-                var facts = host.facts
-                facts.data_path = data
-                facts.allowed_addresses = address
-                return mql_terminal_create(&table, &facts)
-            }
-        }
+        // The facts are sent again whenever the connection changes, so that their texts live as long as they.
+        host.facts.data_path = UnsafePointer(strdup(folder.terminal))
+        host.facts.allowed_addresses = UnsafePointer(strdup(plan.host))
+        host.terminal = mql_terminal_create(&table, &host.facts)
         guard let terminal = host.terminal, let first = host.contracts.first else { return nil }
         host.selected = [SymbolIndex(0)]
         host.advance()
@@ -136,7 +140,7 @@ final class TerminalSession {
         guard let program = host.program else { return nil }
         var habits = habits
         mql_program_set_faults(program, &habits)
-        let inputs = [("InpHost", plan.host), ("InpPort", "\(plan.port)"), ("InpToken", plan.token)]
+        let inputs = [("InpHost", plan.host), ("InpPort", "\(linkPort)"), ("InpToken", plan.token)]
         for (name, value) in inputs where !mql_program_set_input(program, name, value) {
             Lines.say("backstop-terminal: the EA has no input \(name)")
         }
@@ -156,6 +160,13 @@ final class TerminalSession {
         guard !folder.isTemporary, host.venue.changes != savedChanges else { return }
         savedChanges = host.venue.changes
         do { try stateFile.save(host.venue.saved) } catch { Lines.say("backstop-terminal: \(error)") }
+    }
+
+    private func sayFindings() {
+        let findings = host.venue.checker.findings
+        guard findings.count > saidFindings else { return }
+        for finding in findings[saidFindings...] where !plan.isQuiet { Lines.say("\(finding)") }
+        saidFindings = findings.count
     }
 
     private func hasMarketEnded(_ now: Instant) -> Bool {
@@ -178,6 +189,9 @@ final class TerminalSession {
         host.program = nil
         if let terminal = host.terminal { mql_terminal_destroy(terminal) }
         host.terminal = nil
+        proxy?.stop()
+        free(UnsafeMutablePointer(mutating: host.facts.data_path))
+        free(UnsafeMutablePointer(mutating: host.facts.allowed_addresses))
         return ending == "program" ? EX_SOFTWARE : 0
     }
 

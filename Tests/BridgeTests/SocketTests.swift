@@ -189,6 +189,17 @@ struct SocketTests {
         #expect(try peer.reports().contains { $0["refused"] == 7 })
     }
 
+    @Test func theGoldenFramesAreWhatTheirScriptWrites() throws {
+        let script = URL(fileURLWithPath: Peer.script).deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Vectors/generate.py")
+        let check = Process()
+        check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        check.arguments = ["python3", script.path, "--check"]
+        try check.run()
+        check.waitUntilExit()
+        #expect(check.terminationStatus == 0)
+    }
+
     @Test func anotherThreadsSignalWakesTheBridge() throws {
         let wake = try WakeSignal()
         var bridge = try bridge(wake: wake)

@@ -21,6 +21,17 @@ import Testing
             terminal.printed == ["OnInit 1 EURUSD 2.25", "OnDeinit 6", "OnInit 1 EURUSD 2.25"])
     }
 
+    @Test func anInputSetWhileTheProgramRunsTakesEffectAtTheNextLoad() throws {
+        let terminal = try TestTerminal()
+        terminal.run()
+        #expect(mql_program_set_input(terminal.program, "InpFactor", "9"))
+        mql_program_change_chart(terminal.program, "EURUSD", 5)
+        #expect(terminal.printed.last == "OnInit 2 EURUSD 1.50")
+        #expect(mql_program_reload(terminal.program, 5))
+        terminal.run()
+        #expect(terminal.printed.last == "OnInit 1 EURUSD 9.00")
+    }
+
     @Test func aRefusedInitialisationUnloadsTheProgram() throws {
         let terminal = try TestTerminal(inputs: ["InpFailInit": "true"])
         #expect(terminal.run() == -1)
@@ -111,5 +122,20 @@ import Testing
 
     @Test func anUnknownProgramIsNotLoaded() {
         #expect(throws: TestTerminal.CannotStart.self) { try TestTerminal(program: "Nothing") }
+    }
+
+    @Test func aStopAskedForByACallbackWaitsForTheHandler() throws {
+        let terminal = try TestTerminal()
+        terminal.run()
+        terminal.onPrint = { [unowned terminal] line in
+            guard line.contains("OnTick") else { return }
+            mql_program_stop(terminal.program, 4)
+            #expect(terminal.state == MQL_STATE_RUNNING)
+            #expect(!mql_program_reload(terminal.program, 2))
+        }
+        mql_program_push_tick(terminal.program, "EURUSD")
+        terminal.run()
+        #expect(terminal.state == MQL_STATE_UNLOADED)
+        #expect(terminal.printed.suffix(2) == ["OnTick 1", "OnDeinit 4"])
     }
 }

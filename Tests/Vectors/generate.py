@@ -3,12 +3,14 @@
 
 Written from docs/protocol.md alone, so that it shares no mistake with either side's code.
 Run it after a change of the document: python3 Tests/Vectors/generate.py
+With --check it writes nothing, and fails if the file is not what it would write.
 """
 
 import hashlib
 import hmac
 import os
 import struct
+import sys
 
 
 def u8(v): return struct.pack("<B", v)
@@ -180,10 +182,15 @@ HEAD = """# Golden frames of the link protocol, version 1: a name and the whole 
 
 def main():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "protocol.txt")
+    lines = [entry if isinstance(entry, str) else f"{entry[0]} {entry[1].hex()}" for entry in VECTORS]
+    whole = HEAD + "".join(line + "\n" for line in lines)
+    if "--check" in sys.argv:
+        with open(path, encoding="utf-8") as file:
+            if file.read() != whole:
+                sys.exit("protocol.txt is not what generate.py writes")
+        return
     with open(path, "w", encoding="utf-8") as out:
-        out.write(HEAD)
-        for entry in VECTORS:
-            out.write(entry + "\n" if isinstance(entry, str) else f"{entry[0]} {entry[1].hex()}\n")
+        out.write(whole)
 
 
 if __name__ == "__main__":

@@ -37,8 +37,8 @@ struct MarketOptions: ParsableArguments {
     }
 
     func validate() throws {
-        guard (1...10_000).contains(positions) else {
-            throw ValidationError("--positions must be between 1 and 10000")
+        guard (1...500).contains(positions) else {
+            throw ValidationError("--positions must be between 1 and 500")
         }
         guard (0...60_000).contains(brokerLatency) else {
             throw ValidationError("--broker-latency must be between 0 and 60000 milliseconds")

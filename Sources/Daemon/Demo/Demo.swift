@@ -40,7 +40,7 @@ struct Demo {
         _ pipeline: Pipeline, _ folder: DemoFolder, tokenFile: String
     ) throws(CommandFailure) -> DemoSummary {
         let log = "\(folder.path)/terminal.log"
-        let terminal = try TerminalProcess(
+        let terminal = try ChildProcess(
             try Self.terminalExecutable(), arguments(pipeline, folder, tokenFile: tokenFile), log: log)
         let started = MonotonicClock.now()
         let deadline = started + .seconds(Int64(plan.seconds + Self.grace_s))

@@ -19,7 +19,7 @@ struct DemoSummary {
 
     /// - Throws: `CommandFailure`: `software` when the terminal failed or said nothing.
     init(
-        terminal: TerminalProcess, log: String, report: DaemonReport?, isInterrupted: Bool,
+        terminal: ChildProcess, log: String, report: DaemonReport?, isInterrupted: Bool,
         elapsed: TimeSpan, plan: DemoPlan
     ) throws(CommandFailure) {
         guard let line = terminal.lastLine, let found = Self.object(line) else {
@@ -128,7 +128,7 @@ struct DemoSummary {
         }
     }
 
-    private static func words(_ ending: TerminalProcess.Ending?) -> String {
+    private static func words(_ ending: ChildProcess.Ending?) -> String {
         switch ending {
         case .exited(let code)?: "exit code \(code)"
         case .killed(let signal)?: "signal \(signal)"

@@ -14,7 +14,7 @@
 #include <Backstop/Pump.mqh>
 
 input string InpHost = "127.0.0.1";      // Daemon: host
-input int InpPort = 7471;                // Daemon: port
+input int InpPort = 5610;                // Daemon: port
 input string InpToken = "";              // Link token, or file:NAME in MQL5/Files
 input int InpTimerMs = 10;               // Timer, ms
 input int InpSliceMs = 8;                // Polling within a timer event, ms
@@ -86,8 +86,6 @@ int OnInit()
    g_flatten_deviation = (uint)Bounded(InpDeviation, 0, 100000);
    if(StringLen(g_token) == 0)
       Say("token", "no link token (InpToken): the daemon will refuse the connection");
-   if(g_account == 0)
-      AccountOpen();
    PanelOpen();
    if(!EventSetMillisecondTimer(Bounded(InpTimerMs, 1, 1000)))
      {

@@ -15,6 +15,8 @@
 #define ANSWER_TIMEOUT_MS 1000
 #define CLOSE_LOOK_MS 200
 
+uint g_guard_placed = 0;
+
 // Whether a return code says done, rejected or leaves it open.
 uchar OutcomeOf(const uint retcode, const int kind)
   {
@@ -92,13 +94,16 @@ void RequestAnswered(const int slot, const uchar outcome, const uint retcode)
    if(outcome == OUTCOME_REJECTED)
       g_requests[slot].state = REQUEST_REJECTED;
    g_scan_due = true;
+   if(outcome == OUTCOME_DONE && g_requests[slot].origin == ORIGIN_GUARD)
+      g_guard_placed++;
    RequestNoteLevels(slot);
    if(outcome == OUTCOME_DONE && g_requests[slot].kind == KIND_MODIFY)
      {
       g_requests[slot].stop = g_requests[slot].want_stop;
       g_requests[slot].take = g_requests[slot].want_take;
       int index = PositionIndex(g_requests[slot].ticket, -1);
-      if(index >= 0)
+      bool is_unchanged = index >= 0 && g_positions[index].wire.stop_loss == g_requests[slot].had_stop && g_positions[index].wire.take_profit == g_requests[slot].had_take;
+      if(is_unchanged)
          PositionSettle(index, g_requests[slot].want_stop, g_requests[slot].want_take);
      }
    if(outcome == OUTCOME_DONE && g_requests[slot].kind == KIND_CLOSE && retcode != TRADE_RETCODE_DONE_PARTIAL)
@@ -204,12 +209,14 @@ void ModifyResolve(const int slot, const long now)
 void RequestsResolve()
   {
    long now = ClockNow();
+   if(now > g_requests_until)
+      return;
    for(int i = 0; i < REQUESTS_MAX; i++)
      {
       if(!RequestIsOpen(i) || g_requests[i].terminal_id == 0)
          continue;
       long waited = now - g_requests[i].sent;
-      if(waited > 60 * (long)SECOND_NS)
+      if(waited > (long)REQUEST_RESOLVE_S * SECOND_NS)
          continue;
       if(g_requests[i].kind == KIND_CLOSE)
          CloseResolve(i, now);

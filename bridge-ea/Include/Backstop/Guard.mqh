@@ -22,7 +22,6 @@
 #define GUARD_SEARCH_MAX 64
 
 bool g_guard_on = true;
-uint g_guard_placed = 0;
 
 bool PositionIsManaged(const int index)
   {
@@ -123,9 +122,12 @@ long GuardStop(const int index)
 long GuardDue(const int index)
   {
    long delay_ms = (long)g_policy.guard_delay_ms;
-   if(g_positions[index].is_early && delay_ms > GUARD_EARLY_MS)
+   long since = g_positions[index].wire.seen;
+   if(g_positions[index].bare_since != 0)
+      since = g_positions[index].bare_since;
+   else if(g_positions[index].is_early && delay_ms > GUARD_EARLY_MS)
       delay_ms = GUARD_EARLY_MS;
-   return g_positions[index].wire.seen + delay_ms * MS_NS;
+   return since + delay_ms * MS_NS;
   }
 
 // The next attempt comes later each time.
@@ -182,6 +184,8 @@ void GuardRun()
          continue;
       if(PositionIsManaged(i))
          GuardAct(i);
+      else
+         g_positions[i].guard_at = now + SECOND_NS;
      }
   }
 

@@ -12,6 +12,9 @@
 #define TAG_DAEMON "bs"
 #define TAG_OWN "bsx"
 
+// How long something sent without an answer is looked after.
+#define REQUEST_RESOLVE_S 60
+
 // Ids of the EA's own requests have the highest bit, so that they never meet the daemon's.
 #define OWN_ID_BIT 0x8000000000000000
 #define OWN_ID_MASK 0x7FFFFFFFFFFFFFFF
@@ -139,6 +142,8 @@ void RequestTarget(const int slot, const int index)
    g_requests[slot].identifier = g_positions[index].wire.identifier;
    g_requests[slot].had_volume = g_positions[index].wire.volume;
    g_requests[slot].volume = g_positions[index].wire.volume;
+   g_requests[slot].had_stop = g_positions[index].wire.stop_loss;
+   g_requests[slot].had_take = g_positions[index].wire.take_profit;
    g_requests[slot].stop = PositionStop(index);
    g_requests[slot].take = PositionTake(index);
   }
@@ -152,8 +157,13 @@ bool OrderLeave(const int slot, MqlTradeRequest &order)
    g_requests[slot].sent_server_ms = ServerTimeMs();
    if(!RequestRemember(slot))
      {
-      g_requests[slot].state = REQUEST_REFUSED;
-      return false;
+      // A stop sent twice is the same stop; a close sent twice may be two.
+      Say("memory", "a request could not be written");
+      if(g_requests[slot].kind == KIND_CLOSE)
+        {
+         g_requests[slot].state = REQUEST_REFUSED;
+         return false;
+        }
      }
    MqlTradeResult answer;
    ZeroMemory(answer);
@@ -171,6 +181,7 @@ bool OrderLeave(const int slot, MqlTradeRequest &order)
      }
    g_requests[slot].terminal_id = answer.request_id;
    g_in_flight++;
+   g_requests_until = g_requests[slot].sent + (long)REQUEST_RESOLVE_S * SECOND_NS;
    return true;
   }
 

@@ -30,6 +30,7 @@ struct PositionRecord
    long              commission_at;      // when to read its deals, 0 for not at all
    int               commission_tries;
    long              guard_at;           // when the guard may act on it
+   long              bare_since;         // when its stop was taken away, 0 if that was not seen
    int               guard_attempts;
    long              close_at;           // when FLATTEN may try it again
    double            profit;             // floating, for the order of flattening
@@ -146,6 +147,7 @@ void PositionRead(const int index)
       g_positions[index].wire.seen = ClockNow();
    if(is_reversed || lost_stop)
      {
+      g_positions[index].bare_since = ClockNow();
       g_positions[index].guard_at = 0;
       g_positions[index].guard_attempts = 0;
      }

@@ -42,14 +42,16 @@ void AccountOpen()
    HolderOpen(g_account, g_boot_id);
   }
 
-// Whether the terminal is still logged in to the account this EA works for.
-void AccountWatch()
+// Follows the account that the terminal is logged in to. False while it is logged in to none.
+bool AccountWatch()
   {
    ulong account = (ulong)AccountInfoInteger(ACCOUNT_LOGIN);
-   if(account == g_account && AccountInfoString(ACCOUNT_SERVER) == g_server)
-      return;
-   Say("account", StringFormat("the account changed to %I64u", account));
-   AccountOpen();
+   if(account != g_account || AccountInfoString(ACCOUNT_SERVER) != g_server)
+     {
+      Say("account", StringFormat("working for account %I64u", account));
+      AccountOpen();
+     }
+   return g_account != 0;
   }
 
 // The holder reads what it remembers when it takes the account; one that loses it forgets.
@@ -99,10 +101,7 @@ void PumpReleaseBooks()
 // Called by every event handler.
 void Pump()
   {
-   if(g_account == 0)
-      return;
-   AccountWatch();
-   if(!PumpHolds())
+   if(!AccountWatch() || !PumpHolds())
      {
       PanelRefresh();
       return;

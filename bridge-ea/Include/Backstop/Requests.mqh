@@ -46,7 +46,9 @@ struct RequestRecord
    long              want_stop;
    long              want_take;
    long              want_volume;
-   long              had_volume;         // open when it was sent
+   long              had_volume;         // open when it was taken
+   long              had_stop;           // levels the terminal showed then
+   long              had_take;
    long              sent_server_ms;
    uint              terminal_id;        // MqlTradeResult.request_id
    bool              answer_due;
@@ -61,6 +63,7 @@ int   g_request_log_count = 0;
 int   g_in_flight = 0;
 int   g_answers_due = 0;
 ulong g_own_request = 0;
+long  g_requests_until = 0;              // after this nothing sent can still be resolved
 
 int RequestFind(const ulong id)
   {

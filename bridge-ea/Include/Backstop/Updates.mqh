@@ -102,8 +102,6 @@ void OwnAnswerPost(const int slot)
       kind = 2;
       stop = 0;
      }
-   if(kind == 0)
-      g_guard_placed++;
    EncodeGuardActed(g_body, g_requests[slot].ticket, stop, g_requests[slot].retcode, kind, g_requests[slot].answered);
    Post(MSG_GUARD_ACTED);
   }

@@ -1,11 +1,11 @@
 import Glibc
 
-/// The `backstop-terminal` that a demo runs, as a child process that is never left behind.
+/// A child process that is never left behind: whoever drops this object has ended it.
 ///
-/// It is in a process group of its own, so that a Ctrl-C reaches it through us and in order; it asks to be
-/// killed should we die (`--child`; that request is tied to the thread that started it, so this belongs to the
-/// main thread); and whoever drops this object has ended it.
-final class TerminalProcess {
+/// It is in a process group of its own, so that a Ctrl-C reaches it through us and in order, and starts with no
+/// signal blocked. A child that asks the kernel to be killed when we die ties that to the thread that started
+/// it: start it from the main thread then. Owner: the thread that made it.
+final class ChildProcess {
     enum Ending: Hashable {
         case exited(Int32)
         case killed(signal: Int32)

@@ -1,0 +1,101 @@
+import Core
+import Testing
+
+@testable import Bridge
+@testable import Daemon
+
+/// Between the link and the machines: epochs, latches and policies go where they must.
+@Suite struct GuardiansTests {
+    let folder: TemporaryFolder
+    let directory: StateDirectory
+
+    init() throws {
+        folder = try TemporaryFolder()
+        directory = try StateDirectory(taking: folder.path(of: "state"))
+    }
+
+    private func guardians() throws -> Guardians {
+        var epochs = try EpochSource(in: directory)
+        let epoch = try epochs.next()
+        return Guardians(
+            settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
+            latches: LatchStore(in: directory))
+    }
+
+    private func facts(_ account: UInt64 = 7, lastEpoch: Epoch = .none) -> LinkFacts {
+        LinkFacts(
+            Hello(
+                eaVersion: 1, terminalBuild: 1, bootID: BootID(1), account: AccountNumber(account),
+                marginMode: .hedging, accountMode: .demo, permissions: .all, lastEpoch: lastEpoch,
+                nonce: Nonce(1, 2), currency: "USD", server: "S", company: "C"))
+    }
+
+    private func policies(_ outbox: Outbox) -> [GuardPolicy] {
+        outbox.entries.compactMap {
+            if case .message(_, .guardPolicy(let policy)) = $0 { policy } else { nil }
+        }
+    }
+
+    private func connect(_ guardians: inout Guardians, _ facts: LinkFacts) -> Outbox {
+        var outbox = Outbox()
+        guardians.receive(
+            LinkNotice(account: facts.account, event: .established(facts)), received: Instant(nanoseconds: 1),
+            into: &outbox)
+        return outbox
+    }
+
+    @Test func anEAIsToldTheGuardPolicyAtOnce() throws {
+        var guardians = try guardians()
+        let first = policies(connect(&guardians, facts()))
+        #expect(first.map(\.latch) == [.none])
+        let second = policies(connect(&guardians, facts()))
+        #expect(try #require(second.first).version > #require(first.first).version)
+    }
+
+    @Test func aKillButtonIsKeptRaisesTheEpochAndSurvivesARestart() throws {
+        var guardians = try guardians()
+        _ = connect(&guardians, facts())
+        let before = guardians.epoch
+        var outbox = Outbox()
+        guardians.receive(
+            LinkNotice(account: AccountNumber(7), event: .message(.panel(PanelPressed(level: .freeze)))),
+            received: Instant(nanoseconds: 2), into: &outbox)
+        #expect(guardians.epoch > before)
+        #expect(outbox.adopted == guardians.epoch)
+        #expect(policies(outbox).map(\.latch) == [.freeze])
+        #expect(guardians.status(of: AccountNumber(7)).latch == .freeze)
+
+        var restarted = try self.guardians()
+        #expect(restarted.epoch > guardians.epoch)
+        #expect(policies(connect(&restarted, facts())).map(\.latch) == [.freeze])
+        #expect(policies(connect(&restarted, facts(8))).map(\.latch) == [.none])
+    }
+
+    @Test func aLatchThatCannotBeReadIsTakenForFreeze() throws {
+        try directory.replace("latch-7", with: Array("?".utf8))
+        var guardians = try guardians()
+        #expect(policies(connect(&guardians, facts())).map(\.latch) == [.freeze])
+    }
+
+    @Test func theEpochIsRaisedAboveTheHighestTheEAHasSeen() throws {
+        var guardians = try guardians()
+        let high = Epoch(guardians.epoch.rawValue + 1_000)
+        let outbox = connect(&guardians, facts(lastEpoch: high))
+        #expect(guardians.epoch > high)
+        #expect(outbox.adopted == guardians.epoch)
+        var restarted = try EpochSource(in: directory)
+        #expect(try restarted.next() > guardians.epoch)
+    }
+
+    @Test func theLogForgetsRatherThanGrow() throws {
+        var guardians = try guardians()
+        for _ in 0..<Guardians.eventsMax + 5 { _ = connect(&guardians, facts()) }
+        var events: [PipelineEvent] = []
+        guardians.moveEvents(to: &events)
+        #expect(events.count == Guardians.eventsMax + 1)
+        guard case .dropped(5)? = events.first?.kind else {
+            Issue.record("the loss is not said")
+            return
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+@testable import Daemon
+
+/// The executables under test and what else the tests run.
+enum Programs {
+    /// The test runner lies in the same folder as what was built with it.
+    static let folder = Bundle.main.bundlePath
+    static let backstop = folder + "/backstop"
+    static let terminal = folder + "/backstop-terminal"
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    static let dealer = root + "/Tests/Peers/dealer.py"
+    static let hasPython = FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")
+
+    /// Real quotes, where they are at hand.
+    static let data: String? = {
+        let named = ProcessInfo.processInfo.environment["BACKSTOP_DATA"] ?? root + "/../shared/data"
+        return FileManager.default.fileExists(atPath: named + "/ticks") ? named : nil
+    }()
+}
+
+struct Timeout: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// What `look` finds, as soon as it finds it.
+///
+/// - Throws: `Timeout` when it has found nothing in time.
+func eventually<Value>(
+    _ what: String, within seconds: Double = 20, _ look: () throws -> Value?
+) async throws -> Value {
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(seconds)
+    while true {
+        if let value = try look() { return value }
+        guard clock.now < deadline else { throw Timeout(description: "not within \(seconds) s: \(what)") }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+}
+
+/// A folder with everything one test's processes need; gone, like them, when the test is.
+final class Scene {
+    static let token = "correct horse battery staple"
+
+    private let folder: DemoFolder
+    private var children: [ChildProcess] = []
+
+    /// Runs a test's body in a slot, with a scene that lasts until the body is done.
+    static func play(_ body: (Scene) async throws -> Void) async throws {
+        try await ProcessSlots.shared.use {
+            let scene = try Scene()
+            defer { scene.clear() }
+            try await body(scene)
+        }
+    }
+
+    private init() throws {
+        folder = try DemoFolder(named: nil)
+        try Self.token.write(toFile: path("token"), atomically: true, encoding: .utf8)
+    }
+
+    /// Ends what the test has started and removes its folder.
+    private func clear() {
+        for child in children { child.end(patience_ms: 0) }
+        children.removeAll()
+        folder.removeIfTemporary()
+    }
+
+    /// Starts a process that lasts no longer than the scene.
+    func start(_ executable: String, _ arguments: [String], log name: String) throws -> ChildProcess {
+        let child = try ChildProcess(executable, arguments, log: path(name + ".log"))
+        children.append(child)
+        return child
+    }
+
+    func path(_ name: String) -> String { folder.path + "/" + name }
+
+    /// Writes a configuration that guards everything.
+    func configure(mode: String = "manage", port: UInt16 = 0, cap: String = "3.00") throws {
+        let text = """
+            mode = "\(mode)"
+            [link]
+            port = \(port)
+            token_file = "\(path("token"))"
+            heartbeat_ms = 200
+            timeout_ms = 1000
+            [[rules]]
+            name = "gold"
+            symbols = ["XAUUSD*"]
+            manual = true
+            cap = "\(cap)"
+            trailing = { start_points = 600, step_points = 50, distance_points = 400 }
+            [[rules]]
+            name = "rest"
+            manual = true
+            cap = "\(cap)"
+            trailing = { start_points = 60, step_points = 5, distance_points = 40 }
+            """
+        try text.write(toFile: path("backstop.toml"), atomically: true, encoding: .utf8)
+    }
+
+    /// `backstop` with these arguments; its log is `NAME.log`.
+    func backstop(_ arguments: [String], name: String = "backstop") throws -> ChildProcess {
+        try start(Programs.backstop, arguments, log: name)
+    }
+
+    func log(_ name: String = "backstop") throws -> String {
+        try String(contentsOfFile: path(name + ".log"), encoding: .utf8)
+    }
+
+    /// A daemon that answers.
+    func daemon() async throws -> (process: ChildProcess, report: DaemonReport) {
+        let process = try backstop(
+            ["run", "--config", path("backstop.toml"), "--state-dir", path("state"), "--verbose"])
+        let first = try await eventually("the daemon answers") {
+            process.look()
+            if let ending = process.ending { throw Timeout(description: "ended: \(ending), \(try log())") }
+            return report()
+        }
+        return (process, first)
+    }
+
+    /// What the daemon says at this moment, if it says anything.
+    func report() -> DaemonReport? {
+        do {
+            return try ControlClient(stateDirectory: path("state")).report()
+        } catch {
+            return nil
+        }
+    }
+
+    func dealer(_ scenario: String, port: UInt16, _ arguments: [String] = []) throws -> ChildProcess {
+        try start(
+            "/usr/bin/python3",
+            [Programs.dealer, "--port", String(port), "--token", Self.token] + arguments + [scenario],
+            log: "dealer")
+    }
+}
+
+extension DaemonReport {
+    var port: UInt16 { endpoint.split(separator: ":").last.flatMap { UInt16($0) } ?? 0 }
+}
+
+extension ChildProcess {
+    /// How it ended by itself.
+    func ended(within seconds: Double = 20) async throws -> Ending {
+        try await eventually("the process ends", within: seconds) {
+            look()
+            return ending
+        }
+    }
+
+    /// The JSON objects it has written, one a line.
+    var objects: [[String: Any]] {
+        String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { line in
+            do {
+                return try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            } catch {
+                return nil
+            }
+        }
+    }
+}
