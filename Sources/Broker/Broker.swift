@@ -160,6 +160,9 @@ public final class Venue {
     /// The terminal program started or ended; the checker asks nothing of a guardian without one.
     public func terminal(isUp: Bool, at now: Instant) { checker.terminal(isUp: isUp, at: now) }
 
+    /// The host struck the terminal or its link: what suffers from it until `end` is excused.
+    public func excuse(until end: Instant, at now: Instant) { checker.excuse(until: end, at: now) }
+
     /// Something a person does at the account through `server`, shown to those who watch.
     public func person<Outcome>(_ act: (TradeServer) -> Outcome) -> Outcome {
         defer { settle() }

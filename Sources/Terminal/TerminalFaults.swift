@@ -7,6 +7,8 @@ import MQL5Runtime
 struct TerminalFaults {
     private var nextRoll: Instant
     private let port: UInt16
+    /// How long a blow to the terminal or its link is felt: its own duration, a lost session, a resync.
+    private static let recovery = TimeSpan.seconds(6)
 
     init(port: UInt16, start: Instant) {
         self.port = port
@@ -26,15 +28,24 @@ struct TerminalFaults {
     mutating func roll(_ host: TerminalHost, habits: mql_faults, at now: Instant) {
         guard now >= nextRoll, let program = host.program else { return }
         nextRoll = now + .seconds(1)
-        if host.dice.strikes(.linkLoss, at: now) { breakLink() }
+        if host.dice.strikes(.linkLoss, at: now) {
+            host.venue.excuse(until: now + Self.recovery, at: now)
+            breakLink()
+        }
         if host.dice.strikes(.terminalBlocked, at: now) {
             var blocked = habits
             mql_faults_set_block_call(&blocked, "OrderCalcProfit")
             blocked.block_ms = 600 + UInt32(now.milliseconds % 2_400)
             blocked.block_count = 1
+            host.venue.excuse(until: now + Self.recovery, at: now)
             mql_program_set_faults(program, &blocked)
         }
-        if host.dice.strikes(.terminalRestart, at: now) { _ = mql_program_reload(program, 2) }
+        if host.dice.strikes(.terminalRestart, at: now) {
+            host.venue.excuse(until: now + Self.recovery, at: now)
+            host.venue.terminal(isUp: false, at: now)
+            _ = mql_program_reload(program, 2)
+            host.venue.terminal(isUp: true, at: now)
+        }
     }
 
     /// Shuts every connection of this process to the daemon's port, as a network would.

@@ -22,6 +22,7 @@ final class TerminalSession {
     private let habits: mql_faults
     private var savedChanges: UInt64 = 0
     private var marketEnded: Instant?
+    private var saidFindings = 0
 
     /// - Throws: `TerminalFailure`.
     init(_ plan: TerminalPlan) throws(TerminalFailure) {
@@ -95,6 +96,7 @@ final class TerminalSession {
             }
             faults.roll(host, habits: habits, at: now)
             save()
+            sayFindings()
             if now >= nextReport, let interval = plan.reportInterval {
                 report.write(report.status(elapsed: now - start))
                 nextReport = now + interval
@@ -121,14 +123,10 @@ final class TerminalSession {
         }
         host.facts.ping_us = Int32(clamping: plan.settings.latency.microseconds)
         var table = HostCallbacks.make(for: host)
-        host.terminal = folder.terminal.withCString { data in
-            plan.host.withCString { address in
-                var facts = host.facts
-                facts.data_path = data
-                facts.allowed_addresses = address
-                return mql_terminal_create(&table, &facts)
-            }
-        }
+        // The facts are sent again whenever the connection changes, so that their texts live as long as they.
+        host.facts.data_path = UnsafePointer(strdup(folder.terminal))
+        host.facts.allowed_addresses = UnsafePointer(strdup(plan.host))
+        host.terminal = mql_terminal_create(&table, &host.facts)
         guard let terminal = host.terminal, let first = host.contracts.first else { return nil }
         host.selected = [SymbolIndex(0)]
         host.advance()
@@ -158,6 +156,13 @@ final class TerminalSession {
         do { try stateFile.save(host.venue.saved) } catch { Lines.say("backstop-terminal: \(error)") }
     }
 
+    private func sayFindings() {
+        let findings = host.venue.checker.findings
+        guard findings.count > saidFindings else { return }
+        for finding in findings[saidFindings...] where !plan.isQuiet { Lines.say("\(finding)") }
+        saidFindings = findings.count
+    }
+
     private func hasMarketEnded(_ now: Instant) -> Bool {
         guard host.venue.isAtEnd else { return false }
         let since = marketEnded ?? now
@@ -178,6 +183,8 @@ final class TerminalSession {
         host.program = nil
         if let terminal = host.terminal { mql_terminal_destroy(terminal) }
         host.terminal = nil
+        free(UnsafeMutablePointer(mutating: host.facts.data_path))
+        free(UnsafeMutablePointer(mutating: host.facts.allowed_addresses))
         return ending == "program" ? EX_SOFTWARE : 0
     }
 

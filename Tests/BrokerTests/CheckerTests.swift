@@ -166,6 +166,39 @@ import Testing
         #expect(world.summary.doubledRequests == 0)
     }
 
+    @Test func aRestartedTerminalCannotKnowWhatItsPredecessorHadInFlight() {
+        let (world, ticket) = world()
+        world.send(world.stops(ticket, stop: 138_500))
+        world.checker.terminal(isUp: false, at: world.now)
+        world.checker.terminal(isUp: true, at: world.now)
+        world.wait(.milliseconds(10))
+        world.send(world.stops(ticket, stop: 138_500))
+        #expect(world.summary.doubledRequests == 0)
+    }
+
+    @Test func aBlowToTheTerminalExcusesWhatIsUncoveredMeanwhile() {
+        let (world, _) = world()
+        world.checker.excuse(until: world.now + .seconds(5), at: world.now)
+        world.wait(.seconds(3))
+        #expect(world.summary.uncoveredByFault == 1)
+        _ = world.open(.sell)
+        world.wait(.seconds(3))
+        #expect(world.summary.uncoveredByFault == 2)
+        _ = world.open(.sell)
+        world.wait(.seconds(2))
+        #expect(world.summary.uncoveredOver1s == 1)
+    }
+
+    @Test func everyFindingNamesItsPosition() {
+        let (world, ticket) = world()
+        _ = world.answer(world.stops(ticket, stop: 138_500))
+        _ = world.answer(world.stops(ticket, stop: 138_490))
+        let finding = world.checker.findings.first
+        #expect(finding?.kind == .ratchetViolation)
+        #expect(finding?.position == PositionID(ticket.rawValue))
+        #expect(finding?.detail == "138500 to 138490")
+    }
+
     @Test func closingMoreThanIsOpenIsCounted() {
         let (world, ticket) = world()
         _ = world.answer(world.close(ticket, .buy, lots: "0.02"))

@@ -13,16 +13,15 @@ final class EABench {
     private let terminal: OpaquePointer
     private(set) var program: OpaquePointer
 
-    init(inputs: [String: String] = [:], broker: FakeBroker = FakeBroker(), folder: URL? = nil) throws {
-        self.broker = broker
+    init(inputs: [String: String] = [:], program kind: String = "Backstop") throws {
+        broker = FakeBroker()
         daemon = try #require(FakeDaemon())
-        self.folder =
-            folder
-            ?? FileManager.default.temporaryDirectory.appendingPathComponent(
-                "backstop-ea-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "backstop-ea-\(UUID().uuidString)")
+        self.folder = folder
         var host = broker.host()
         terminal = try #require(
-            self.folder.path.withCString { path in
+            folder.path.withCString { path in
                 "127.0.0.1".withCString { allowed in
                     var facts = mql_terminal_facts_default()
                     facts.data_path = path
@@ -30,9 +29,9 @@ final class EABench {
                     return mql_terminal_create(&host, &facts)
                 }
             })
-        program = try #require(mql_program_create(terminal, "Backstop", FakeBroker.symbol, 1))
-        let all = ["InpPort": "\(daemon.port)", "InpToken": FakeDaemon.token, "InpSliceMs": "0"]
-        for (name, value) in all.merging(inputs, uniquingKeysWith: { $1 }) {
+        program = try #require(mql_program_create(terminal, kind, FakeBroker.symbol, 1))
+        let usual = ["InpPort": "\(daemon.port)", "InpToken": FakeDaemon.token, "InpSliceMs": "0"]
+        for (name, value) in (kind == "Backstop" ? usual : [:]).merging(inputs, uniquingKeysWith: { $1 }) {
             #expect(mql_program_set_input(program, name, value), "no input \(name)")
         }
     }
@@ -41,6 +40,11 @@ final class EABench {
         mql_program_destroy(program)
         mql_terminal_destroy(terminal)
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// A text file of the terminal's MQL5/Files.
+    func file(_ name: String) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent("MQL5/Files/\(name)"), encoding: .utf8)
     }
 
     var comment: String {

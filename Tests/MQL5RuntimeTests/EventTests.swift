@@ -148,4 +148,32 @@ import Testing
         #expect(object.pressed)
         #expect(String(cString: mql_object_text(&object)) == "STOP")
     }
+
+    @Test func eventsPushedByOtherThreadsAllArrive() async throws {
+        let terminal = try runningTerminal()
+        let program = SendableProgram(terminal.program)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    for _ in 0..<100 { mql_program_push_book(program.pointer, "GBPUSD") }
+                }
+            }
+        }
+        while terminal.run() > 0 {}
+        #expect(terminal.statistics.book_events_delivered == 400)
+    }
+
+    @Test func aFullQueueDropsWhatComesLater() throws {
+        let terminal = try runningTerminal()
+        for _ in 0..<4100 { mql_program_push_book(terminal.program, "GBPUSD") }
+        terminal.run()
+        #expect(terminal.statistics.book_events_delivered == 4096)
+        #expect(terminal.statistics.queue_overflows == 4)
+    }
+}
+
+/// Only the calls marked "any thread" are made through it.
+private struct SendableProgram: @unchecked Sendable {
+    let pointer: OpaquePointer
+    init(_ pointer: OpaquePointer) { self.pointer = pointer }
 }

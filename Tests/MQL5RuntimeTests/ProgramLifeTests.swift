@@ -112,4 +112,19 @@ import Testing
     @Test func anUnknownProgramIsNotLoaded() {
         #expect(throws: TestTerminal.CannotStart.self) { try TestTerminal(program: "Nothing") }
     }
+
+    @Test func aStopAskedForByACallbackWaitsForTheHandler() throws {
+        let terminal = try TestTerminal()
+        terminal.run()
+        terminal.onPrint = { [unowned terminal] line in
+            guard line.contains("OnTick") else { return }
+            mql_program_stop(terminal.program, 4)
+            #expect(terminal.state == MQL_STATE_RUNNING)
+            #expect(!mql_program_reload(terminal.program, 2))
+        }
+        mql_program_push_tick(terminal.program, "EURUSD")
+        terminal.run()
+        #expect(terminal.state == MQL_STATE_UNLOADED)
+        #expect(terminal.printed.suffix(2) == ["OnTick 1", "OnDeinit 4"])
+    }
 }

@@ -6,12 +6,17 @@ extension Checker {
         summary.requests += 1
         guard let identifier = identifier(of: request), var record = watched[identifier] else {
             // A deal that names no open position would open one, which no guardian may.
-            if request.action == .deal, request.position == nil { summary.openings += 1 }
+            if request.action == .deal, request.position == nil { find(.opening, nil, at: now) }
             return
         }
         forget(&record, at: now)
-        if record.inFlight.contains(where: { now - $0.submitted < settings.requestDeadline }) {
-            summary.doubledRequests += 1
+        if let other = record.inFlight.last(where: {
+            !$0.isForgotten && now - $0.submitted < settings.requestDeadline
+        }) {
+            let age = (now - other.submitted).milliseconds
+            find(
+                .doubledRequest, identifier, at: now,
+                "the other is \(age) ms old, executed: \(other.isExecuted)")
         }
         var isLoosening = false
         switch request.action {
@@ -47,10 +52,16 @@ extension Checker {
         if !known.contains(where: { $0.takeProfit == request.takeProfit }),
             request.takeProfit != record.ownersTarget
         {
-            summary.takeProfitViolations += 1
+            find(
+                .takeProfitViolation, record.actual.identifier, at: now,
+                "\(Self.text(record.actual.takeProfit)) to \(Self.text(request.takeProfit))")
         }
         let loosens = known.allSatisfy { $0.side.isLooser(request.stopLoss, than: $0.stopLoss) }
-        if loosens { summary.ratchetViolations += 1 }
+        if loosens {
+            find(
+                .ratchetViolation, record.actual.identifier, at: now,
+                "\(Self.text(known.first?.stopLoss)) to \(Self.text(request.stopLoss))")
+        }
         if let stop = request.stopLoss { judgeCap(stop, known, at: now) }
         return loosens
     }
@@ -65,7 +76,9 @@ extension Checker {
         switch worst {
         case .within: break
         case .unreachable: summary.capUnreachable += 1
-        case .beyond: summary.capViolations += 1
+        case .beyond:
+            let risk = known.first.map { worstCase(of: $0, at: stop).text } ?? ""
+            find(.capViolation, known.first?.identifier, at: now, "a stop at \(stop.points) risks \(risk)")
         }
     }
 
@@ -110,7 +123,11 @@ extension Checker {
         // On a netting account a deal in the position's own direction adds to it.
         let isOpening = known.allSatisfy { $0.side == request.side }
         let isBeyond = known.allSatisfy { request.volume > $0.volume }
-        if isOpening || isBeyond { summary.closesBeyondOpen += 1 }
+        if isOpening || isBeyond {
+            find(
+                .closeBeyondOpen, record.actual.identifier, at: now,
+                "\(request.volume.lots) of \(record.actual.volume.lots)")
+        }
     }
 
     private func identifier(of request: TradeRequest) -> PositionID? {

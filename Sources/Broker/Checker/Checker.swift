@@ -16,6 +16,8 @@ import Core
 public struct Checker: Sendable {
     public let settings: CheckerSettings
     public internal(set) var summary = Summary()
+    /// What was found, oldest first.
+    public internal(set) var findings: [Finding] = []
 
     var valuation: Valuation
     /// Copies of the quotes about one second apart, newest last.
@@ -28,6 +30,7 @@ public struct Checker: Sendable {
     var marketTime = MarketTime.unknown
     var elapsedTo = Instant.zero
     var lastJumps: [Int64]
+    var excusedUntil = Instant.zero
 
     public init(_ settings: CheckerSettings, contracts: [Contract], currency: String) {
         self.settings = settings
@@ -42,6 +45,12 @@ public struct Checker: Sendable {
     public mutating func terminal(isUp: Bool, at now: Instant) {
         elapse(to: now)
         isTerminalUp = isUp
+        guard !isUp else { return }
+        // The next program cannot know what this one still had under way.
+        for (identifier, var record) in watched {
+            for index in record.inFlight.indices { record.inFlight[index].isForgotten = true }
+            watched[identifier] = record
+        }
     }
 
     /// A position that was open before the checker began to watch. A stop it has counts as the guardian's
@@ -79,16 +88,24 @@ public struct Checker: Sendable {
         valuation.apply(tick)
     }
 
+    /// Something struck the terminal or its link until `end`: a position that is without a stop meanwhile
+    /// is excused for it.
+    public mutating func excuse(until end: Instant, at now: Instant) {
+        elapse(to: now)
+        excusedUntil = max(excusedUntil, end)
+        for identifier in uncovered { watched[identifier]?.isExcused = true }
+    }
+
     public mutating func observe(_ entry: LedgerEntry) {
         elapse(to: entry.at)
         switch entry.event {
         case .submitted(let number, let request): submitted(number, request, at: entry.at)
         case .executed(let number, _, _): executed(number)
         case .answered(let number): answered(number)
-        case .opened(let position): opened(position)
+        case .opened(let position): opened(position, at: entry.at)
         case .resized(_, let position, let deal): resized(position, deal)
-        case .closed(let position, let deal): closed(position, deal)
-        case .stopsChanged(let old, let new, let author): stopsChanged(old, new, author)
+        case .closed(let position, let deal): closed(position, deal, at: entry.at)
+        case .stopsChanged(let old, let new, let author): stopsChanged(old, new, author, at: entry.at)
         case .restated(let position): watched[position.identifier]?.actual = position
         case .told(let position): watched[position.identifier]?.learn(position, at: entry.at)
         case .connected(let isConnected): self.isConnected = isConnected
@@ -108,7 +125,7 @@ public struct Checker: Sendable {
             position.uncovered = position.uncovered + span
             if position.uncovered > settings.uncoveredMax, !position.isCountedUncovered {
                 position.isCountedUncovered = true
-                if position.isExcused { summary.uncoveredByFault += 1 } else { summary.uncoveredOver1s += 1 }
+                find(position.isExcused ? .uncoveredByFault : .uncovered, identifier, at: now)
             }
             watched[identifier] = position
         }
@@ -116,9 +133,11 @@ public struct Checker: Sendable {
 
     // MARK: What the broker did
 
-    private mutating func opened(_ position: Position) {
+    private mutating func opened(_ position: Position, at now: Instant) {
         summary.positionsOpened += 1
-        watched[position.identifier] = WatchedPosition(position)
+        var record = WatchedPosition(position)
+        record.isExcused = now < excusedUntil
+        watched[position.identifier] = record
         if position.stopLoss == nil { uncovered.append(position.identifier) }
     }
 
@@ -133,12 +152,14 @@ public struct Checker: Sendable {
         setCovered(position.identifier, position.stopLoss != nil)
     }
 
-    private mutating func closed(_ position: Position, _ deal: Deal) {
+    private mutating func closed(_ position: Position, _ deal: Deal, at now: Instant) {
         summary.positionsClosed += 1
         guard let record = watched.removeValue(forKey: position.identifier) else { return }
         uncovered.removeAll { $0 == position.identifier }
         summary.closedBy[cause(deal, record), default: 0] += 1
-        if deal.entry == .inOut, deal.reason == .expert { summary.closesBeyondOpen += 1 }
+        if deal.entry == .inOut, deal.reason == .expert {
+            find(.closeBeyondOpen, position.identifier, at: now, "turned round")
+        }
         let opening = position.commission
         let net = record.realised + deal.profit + deal.commission + deal.swap + opening
         if -net > settings.cap {
@@ -162,7 +183,9 @@ public struct Checker: Sendable {
         }
     }
 
-    private mutating func stopsChanged(_ old: Position, _ new: Position, _ author: LedgerEvent.Author) {
+    private mutating func stopsChanged(
+        _ old: Position, _ new: Position, _ author: LedgerEvent.Author, at now: Instant
+    ) {
         guard var record = watched[new.identifier] else { return }
         record.actual = new
         let movesStop = new.stopLoss != old.stopLoss
@@ -175,10 +198,14 @@ public struct Checker: Sendable {
         case .terminal(let number):
             let wasCounted = record.inFlight.first { $0.number == number }?.isCounted ?? false
             if new.side.isLooser(new.stopLoss, than: old.stopLoss), !wasCounted {
-                summary.lateRegressions += 1
+                find(
+                    .lateRegression, new.identifier, at: now,
+                    "\(Self.text(old.stopLoss)) to \(Self.text(new.stopLoss))")
             }
             if new.takeProfit != old.takeProfit, new.takeProfit != record.ownersTarget {
-                summary.takeProfitRaces += 1
+                find(
+                    .takeProfitRace, new.identifier, at: now,
+                    "\(Self.text(old.takeProfit)) to \(Self.text(new.takeProfit))")
             }
             if movesStop {
                 record.stopAuthor = .guardian

@@ -33,6 +33,8 @@ struct WatchedPosition {
         /// It was counted as loosening when it was sent.
         var isCounted: Bool
         var isExecuted = false
+        /// Sent by a program that has ended since.
+        var isForgotten = false
     }
 
     init(_ position: Position) {

@@ -8,6 +8,9 @@ const ProgramKind *program_kind_at(int index) {
 #if __has_include(<Backstop/Backstop.mq5>)
       {"Backstop", load_backstop},
 #endif
+#if __has_include(<Backstop/SelfTest.mq5>)
+      {"SelfTest", load_self_test},
+#endif
       {"Probe", load_probe},
       {"ProbeScript", load_probe_script},
   };

@@ -45,6 +45,9 @@ bool mql_program::load() {
     inputs_.entries.clear();
     image_ = kind_.load();
     handlers_ = image_->handlers();
+    hears_ticks_ = handlers_.tick;
+    hears_books_ = handlers_.book;
+    hears_charts_ = handlers_.chart;
     image_->bind_inputs(inputs_);
   });
   if (!loaded) return false;
@@ -54,6 +57,7 @@ bool mql_program::load() {
   }
   stop_reason_ = -1;
   last_error = 0;
+  trades.reset();
   stop_text_.clear();
   random_state = 1;
   start_ns = monotonic_ns();
@@ -107,6 +111,7 @@ void mql_program::unload(int reason, mql_program_state state) {
 }
 
 void mql_program::stop(int reason) {
+  if (depth_ > 0) return request_stop(reason);  // asked by a callback: after the handler
   if (is_running()) {
     deinitialize(reason);
     if (image_) unload(reason, MQL_STATE_UNLOADED);
@@ -116,12 +121,14 @@ void mql_program::stop(int reason) {
 }
 
 bool mql_program::reload(int reason) {
+  if (depth_ > 0) return false;
   stop(reason);
   uninit_reason = reason;
   return load();
 }
 
 void mql_program::change_chart(std::string symbol, int period) {
+  if (depth_ > 0) return;
   bool was_running = is_running();
   if (was_running) deinitialize(REASON_CHARTCHANGE);
   {
@@ -143,15 +150,15 @@ std::string mql_program::symbol() const {
 }
 
 void mql_program::push_tick(const std::string &tick_symbol) {
-  if (handlers_.tick && tick_symbol == symbol()) events.push(Event{Event::Tick, 0, 0, 0, ""});
+  if (hears_ticks_ && tick_symbol == symbol()) events.push(Event{Event::Tick, 0, 0, 0, ""});
 }
 
 void mql_program::push_book(const std::string &book_symbol) {
-  if (handlers_.book) events.push(Event{Event::Book, 0, 0, 0, book_symbol});
+  if (hears_books_) events.push(Event{Event::Book, 0, 0, 0, book_symbol});
 }
 
 void mql_program::push_chart(int id, long lparam, double dparam, const std::string &sparam) {
-  if (handlers_.chart) events.push(Event{Event::Chart, id, lparam, dparam, sparam});
+  if (hears_charts_) events.push(Event{Event::Chart, id, lparam, dparam, sparam});
 }
 
 void mql_program::run_script() {
@@ -245,11 +252,13 @@ void mql_program::deliver(const Transaction &t) {
 bool mql_program::guarded(const char *what, const std::function<void()> &body) {
   mql_program *before = current_program;
   current_program = this;
+  depth_++;
   sigjmp_buf here;
   sigjmp_buf *outer = ZeroDivideTrap::arm(nullptr);
   std::string failure;
   int64_t start = monotonic_ns();
-  if (sigsetjmp(here, 0) == 0) {
+  // With the signal mask: what a sanitizer or another handler blocked on the way must not stay so.
+  if (sigsetjmp(here, 1) == 0) {
     ZeroDivideTrap::arm(&here);
     try {
       body();
@@ -261,6 +270,7 @@ bool mql_program::guarded(const char *what, const std::function<void()> &body) {
   }
   ZeroDivideTrap::arm(outer);
   current_program = before;
+  depth_--;
   uint64_t took_us = static_cast<uint64_t>((monotonic_ns() - start) / 1000);
   {
     std::lock_guard<std::mutex> lock(figures_mutex_);

@@ -98,6 +98,8 @@ struct mql_program {
   int period_;
   std::unique_ptr<mql::ProgramImage> image_;
   mql::Handlers handlers_ = {};
+  std::atomic<bool> hears_ticks_{false}, hears_books_{false}, hears_charts_{false};
+  int depth_ = 0;  // handlers of this program on the stack
   mql::InputTable inputs_;
   std::map<std::string, std::string> input_texts_;
   std::atomic<mql_program_state> state_{MQL_STATE_LOADED};

@@ -18,7 +18,11 @@ void DebugBreak() {}
 
 void print_text(const string &text) { program().terminal.message(MQL_MESSAGE_PRINT, text.utf8()); }
 void alert_text(const string &text) { program().terminal.message(MQL_MESSAGE_ALERT, text.utf8()); }
-void comment_text(const string &text) { program().chart.set_comment(text.utf8()); }
+// The chart shows 2,045 characters of a comment.
+void comment_text(const string &text) {
+  bool fits = StringLen(text) <= 2045;
+  program().chart.set_comment((fits ? text : StringSubstr(text, 0, 2045)).utf8());
+}
 
 bool SendNotification(const string &text) {
   if (StringLen(text) == 0 || StringLen(text) > 255) return set_last_error(ERR_NOTIFICATION_WRONG_PARAMETER), false;

@@ -23,13 +23,20 @@ void TradeCopies::changed() {
   changed_ns_.compare_exchange_strong(current, monotonic_ns());
 }
 
+void TradeCopies::reset() {
+  changed_ns_.store(never_read);
+  has_position_ = has_order_ = false;
+  history_orders_.clear();
+  history_deals_.clear();
+}
+
 bool TradeCopies::is_stale() const { return changed_ns_.load() != 0; }
 
 void TradeCopies::refresh() {
   int64_t since = changed_ns_.load();
   if (since == 0) return;
   int64_t delay_ns = int64_t(program_.faults.stale_copy_ms()) * ns_per_ms;
-  if (since != 1 && monotonic_ns() - since < delay_ns) return;
+  if (since != never_read && monotonic_ns() - since < delay_ns) return;
   changed_ns_.store(0);
   const mql_host &host = program_.terminal.host;
   positions_.clear();
@@ -38,6 +45,8 @@ void TradeCopies::refresh() {
     fetch_all(positions_, [&](mql_position *out, int32_t room) {
       return host.positions(host.context, out, room);
     });
+  position_of_ticket_.clear();
+  for (size_t i = 0; i < positions_.size(); i++) position_of_ticket_[positions_[i].ticket] = i;
   if (host.orders)
     fetch_all(orders_, [&](mql_order *out, int32_t room) {
       return host.orders(host.context, out, room);
@@ -80,13 +89,11 @@ bool TradeCopies::select_position(const char *symbol) {
 
 bool TradeCopies::select_position(uint64_t ticket) {
   refresh();
-  for (const mql_position &p : positions_) {
-    if (p.ticket != ticket) continue;
-    position_ = p;
-    freshen_selected();
-    return true;
-  }
-  return false;
+  auto found = position_of_ticket_.find(ticket);
+  if (found == position_of_ticket_.end()) return false;
+  position_ = positions_[found->second];
+  freshen_selected();
+  return true;
 }
 
 int TradeCopies::orders_total() {

@@ -4,6 +4,7 @@
 #include "../include/mql5_runtime.h"
 #include <atomic>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 struct mql_program;
@@ -19,6 +20,8 @@ class TradeCopies {
 
   /// Any thread.
   void changed();
+  /// Forgets selections and copies, as a fresh load does.
+  void reset();
 
   int positions_total();
   bool select_position_at(int index);
@@ -39,13 +42,16 @@ class TradeCopies {
   const std::vector<mql_deal> &history_deals() const { return history_deals_; }
 
  private:
+  static constexpr int64_t never_read = 1;
+
   void refresh();
   void freshen_selected();
   bool is_stale() const;
 
   mql_program &program_;
-  std::atomic<int64_t> changed_ns_{1};   // when the copies fell behind; 0: they are current
+  std::atomic<int64_t> changed_ns_{never_read};  // when the copies fell behind; 0: they are current
   std::vector<mql_position> positions_;
+  std::unordered_map<uint64_t, size_t> position_of_ticket_;
   std::vector<mql_order> orders_, history_orders_;
   std::vector<mql_deal> history_deals_;
   mql_position position_ = {};

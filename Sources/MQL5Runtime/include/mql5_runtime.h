@@ -8,7 +8,14 @@
 /// Threads: one thread drives a program (`mql_program_run_once` and every other call not marked
 /// otherwise), and the host's callbacks arrive on it, inside that call. Calls marked "any thread"
 /// may come from elsewhere. Two programs of one terminal may run on two threads; the host's
-/// callbacks must then be ready for both.
+/// callbacks must then be ready for both. Inside a callback the host may push events and wake
+/// programs, and request a stop; a stop there takes effect after the handler, a reload or a change
+/// of chart is refused, and a program must not be destroyed.
+///
+/// Where MetaTrader is undocumented, lenient or merely slow, this runtime is strict: a read with
+/// timeout 0, a format that does not fit its arguments (a 64-bit value under %d included) and a
+/// division of reals by zero stop the program; a result of ArrayResize that nobody looks at does not
+/// compile; fresh cells of an array hold a pattern, not zeros. Nagle's algorithm stays on.
 #ifndef MQL5_RUNTIME_H
 #define MQL5_RUNTIME_H
 
@@ -186,7 +193,7 @@ typedef struct {
                            mql_trade_result *result);
   bool (*order_check)(void *context, const mql_trade_request *request, mql_trade_check *result);
 
-  /// The program is gone: `reason` as in OnDeinit, or -1 after a critical error (text in `message`).
+  /// The program's memory is gone: `reason` as in OnDeinit, or -1 after a critical error (text in `message`).
   void (*unloaded)(void *context, mql_program *program, int32_t reason);
 } mql_host;
 

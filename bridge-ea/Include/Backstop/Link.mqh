@@ -22,7 +22,7 @@
 #define LINK_OUT_MAX 2097152
 #define LINK_BACKOFF_FIRST_MS 50
 #define LINK_BACKOFF_MAX_MS 900
-#define LINK_EMPTY_READS_MAX 3
+#define LINK_EMPTY_READS_MS 250
 #define LINK_SAY_S 10
 
 #define ERROR_NOT_ALLOWED 4014
@@ -32,7 +32,7 @@ int        g_link_socket = INVALID_HANDLE;
 bool       g_link_up = false;
 long       g_link_retry_at = 0;
 int        g_link_backoff_ms = LINK_BACKOFF_FIRST_MS;
-int        g_link_empty_reads = 0;
+long       g_link_empty_since = 0;        // when reads began to find nothing where something was announced
 int        g_link_head = 0;          // bytes of g_link_out already sent
 uint       g_link_drops = 0;
 uint       g_link_malformed = 0;
@@ -63,7 +63,7 @@ void LinkClose(const int wait_ms)
    g_link_socket = INVALID_HANDLE;
    g_link_up = false;
    g_link_head = 0;
-   g_link_empty_reads = 0;
+   g_link_empty_since = 0;
    WriterReset(g_link_out);
    ZmtpReset(g_zmtp);
    int jitter = MathRand() % (wait_ms / 4 + 10);
@@ -136,7 +136,7 @@ void LinkRead()
    uint readable = SocketIsReadable(g_link_socket);
    if(readable == 0)
      {
-      g_link_empty_reads = 0;
+      g_link_empty_since = 0;
       return;
      }
    int wanted = LINK_CHUNK;
@@ -151,13 +151,15 @@ void LinkRead()
    CallTook(CALL_SOCKET_READ, started);
    if(count > 0)
      {
-      g_link_empty_reads = 0;
+      g_link_empty_since = 0;
       ZmtpFeed(g_zmtp, g_link_chunk, count);
       return;
      }
-   g_link_empty_reads++;
+   // The terminal may say "1" of an empty socket, but it keeps saying so only of one the peer has closed.
+   if(g_link_empty_since == 0)
+      g_link_empty_since = started;
    bool fatal = (error == ERROR_SOCKET_IO && readable > 1) || !SocketIsConnected(g_link_socket);
-   if(fatal || g_link_empty_reads >= LINK_EMPTY_READS_MAX)
+   if(fatal || ClockNow() - g_link_empty_since >= LINK_EMPTY_READS_MS * MS_NS)
       LinkDrop("the daemon closed the connection");
   }
 

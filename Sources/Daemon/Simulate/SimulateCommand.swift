@@ -1,0 +1,73 @@
+import ArgumentParser
+import Broker
+import Core
+import Runtime
+
+/// Runs the daemon's machines against the broker model on virtual time.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Run guardian, EA model and broker on virtual time, and check every invariant.")
+
+    @Option(help: "How many virtual hours to run.") var hours = 1
+    @OptionGroup var market: MarketOptions
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func validate() throws {
+        guard (1...100_000).contains(hours) else {
+            throw ValidationError("--hours must be between 1 and 100000")
+        }
+    }
+
+    func run() throws {
+        let settings = try settings()
+        let simulation = try simulation(settings)
+        let started = MonotonicClock.now()
+        let report = simulation.run()
+        let wall = MonotonicClock.now() - started
+        Console.say(
+            json ? report.json(wall: wall, replay: replay) : report.text(wall: wall, replay: replay))
+        if let failure = report.failure {
+            throw CommandFailure(.software, "\(failure.rule.rawValue) was broken; replay: \(replay)")
+        }
+    }
+
+    /// The one command that runs this again.
+    var replay: String {
+        (["backstop", "simulate", "--hours", String(hours)] + market.arguments).map { word in
+            word.contains(" ") ? "'\(word)'" : word
+        }.joined(separator: " ")
+    }
+
+    private func simulation(_ settings: SimulationSettings) throws -> Simulation {
+        do {
+            return try Simulation(settings)
+        } catch let failure as TickFile.Failure {
+            throw CommandFailure(.noInput, "\(failure)")
+        }
+    }
+
+    private func settings() throws -> SimulationSettings {
+        var settings = SimulationSettings()
+        if let from = market.from {
+            guard let time = MarketTime(text: from) else {
+                throw CommandFailure(.usage, "--from must be \"YYYY-MM-DD HH:MM\"")
+            }
+            settings.from = time
+        }
+        settings.duration = .seconds(Int64(hours) * 3_600)
+        settings.seed = market.seed
+        settings.positions = market.positions
+        settings.latency = .milliseconds(Int64(market.brokerLatency))
+        settings.marginMode = market.marginMode == .hedging ? .hedging : .netting
+        settings.tickFiles = market.ticks
+        for text in market.fault {
+            do throws(FaultSpec.Failure) {
+                settings.faults += try FaultSpec.parse(text)
+            } catch {
+                throw CommandFailure(.usage, error.description)
+            }
+        }
+        return settings
+    }
+}

@@ -1,0 +1,78 @@
+import Bridge
+import Core
+
+/// The guardian of the one simulated account, as the link sees it.
+struct SimulatedOwner: LinkOwner {
+    private(set) var guardian: Guardian
+    private(set) var disk: SimulatedDisk
+    /// What the guardian noted since it was last collected.
+    var notes: [AccountNote] = []
+    private(set) var nextWake = Instant.never
+    private let account: AccountNumber
+    /// As the daemon's: what is overdue but cannot be done yet is looked at again after this.
+    private static let patience = TimeSpan.milliseconds(10)
+    private var outputs: [Guardian.Output] = []
+
+    init(settings: Settings, account: AccountNumber, disk: SimulatedDisk) {
+        self.account = account
+        self.disk = disk
+        guardian = Guardian(settings: settings, epoch: disk.epoch, latch: disk.latch)
+    }
+
+    mutating func receive(_ notice: LinkNotice, received now: Instant, into outbox: inout Outbox) {
+        switch notice.event {
+        case .established(let facts):
+            if facts.lastEpoch >= disk.epoch { raise(to: facts.lastEpoch.next, at: now, into: &outbox) }
+            guardian.linkRestored(marginMode: facts.marginMode, at: now, into: &outputs)
+            sendPolicy(into: &outbox)
+        case .clock(let clock): guardian.terminalClock(clock, at: now, into: &outputs)
+        case .snapshot(let snapshot): guardian.snapshot(snapshot, at: now, into: &outputs)
+        case .message(let message): guardian.receive(message, at: now, into: &outputs)
+        case .lost: guardian.linkLost(at: now, into: &outputs)
+        }
+        carryOut(at: now, into: &outbox)
+    }
+
+    mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox) {
+        if guardian.nextWake <= now { guardian.timePassed(at: now, into: &outputs) }
+        guardian.dispatch(at: now, into: &outputs)
+        carryOut(at: now, into: &outbox)
+        nextWake = max(guardian.nextWake, now + Self.patience)
+    }
+
+    func status(of account: AccountNumber) -> LinkStatus {
+        let protection = guardian.account.protection
+        return LinkStatus(
+            mode: guardian.account.mode, latch: guardian.account.latch,
+            guarded: UInt32(protection.guarded), managed: UInt32(protection.managed),
+            worstCaseLoss: protection.worstCase)
+    }
+
+    private mutating func carryOut(at now: Instant, into outbox: inout Outbox) {
+        guard !outputs.isEmpty else { return }
+        let wanted = outputs
+        outputs.removeAll(keepingCapacity: true)
+        for output in wanted {
+            switch output {
+            case .send(let message): outbox.send(message, to: account)
+            case .resynchronize: outbox.requestSnapshot(of: account)
+            case .latched(let level):
+                disk.latch = level
+                raise(to: disk.epoch.next, at: now, into: &outbox)
+                sendPolicy(into: &outbox)
+            case .note(let note): notes.append(note)
+            }
+        }
+    }
+
+    private mutating func raise(to epoch: Epoch, at now: Instant, into outbox: inout Outbox) {
+        disk.epoch = epoch
+        outbox.adopt(epoch)
+        guardian.adopt(epoch, at: now, into: &outputs)
+    }
+
+    private mutating func sendPolicy(into outbox: inout Outbox) {
+        disk.policyVersion += 1
+        outbox.send(.guardPolicy(guardian.guardPolicy(version: disk.policyVersion)), to: account)
+    }
+}

@@ -1,0 +1,56 @@
+import Broker
+import Core
+
+/// What one simulated run is made of; together with the program's version it decides every byte of it.
+struct SimulationSettings: Sendable {
+    /// Market time is virtual time: both run as fast as the machine allows.
+    var duration = TimeSpan.seconds(3_600)
+    var seed: UInt64 = 1
+    var positions = 10
+    /// Faults strike up to `calm` before the end, whatever their windows say.
+    var faults: [FaultSpec] = []
+    var latency = TimeSpan.milliseconds(60)
+    var marginMode = AccountTerms.MarginMode.hedging
+    /// What one position may lose.
+    var cap = Money(units: 3 * Money.unitsPerWhole)
+    /// Tick files to play; none: quotes made up from the seed.
+    var tickFiles: [String] = []
+    var from: MarketTime?
+
+    /// The last stretch of a run is free of faults, so that convergence can be asked for.
+    var calm: TimeSpan { min(.seconds(600), TimeSpan(nanoseconds: duration.nanoseconds / 4)) }
+
+    /// Until when faults may strike.
+    var stormEnd: TimeSpan { TimeSpan(nanoseconds: duration.nanoseconds - calm.nanoseconds) }
+
+    /// The faults, their windows cut where the calm begins.
+    var boundedFaults: [FaultSpec] {
+        faults.compactMap { spec in
+            var bounded = spec
+            bounded.to = min(spec.to, stormEnd)
+            return bounded.from < bounded.to ? bounded : nil
+        }
+    }
+
+    /// What the guardian is told to do.
+    var rules: Settings {
+        let trailing = TrailingStop(
+            start: Distance(points: 100), step: Distance(points: 20), distance: Distance(points: 150))
+        let rules = RuleSet(
+            name: "simulated", cap: LossCap(amount: cap),
+            allowance: CostAllowance(
+                slippage: .zero, commissionPerLot: Money(units: 3 * Money.unitsPerWhole)),
+            trailing: trailing)
+        return Settings(
+            mode: .manage,
+            selections: [
+                Settings.Selection(filter: PositionFilter(includesManual: true), rules: rules)
+            ])
+    }
+
+    var venue: Venue.Settings {
+        Venue.Settings(
+            terms: AccountTerms(marginMode: marginMode), seed: seed, latency: latency, faults: boundedFaults,
+            schedule: PositionSchedule.Settings(positions: positions, cap: cap))
+    }
+}
