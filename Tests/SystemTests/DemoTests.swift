@@ -127,7 +127,14 @@ import Testing
         try await Scene.play { scene in
             let copy = scene.path("backstop")
             try FileManager.default.copyItem(atPath: Programs.backstop, toPath: copy)
-            let missing = try scene.start(copy, ["demo", "--headless", "--for", "5"], log: "missing")
+            // A process that another test starts at this moment may hold the copy open for writing until it runs.
+            let missing = try await eventually("the copy can be run") {
+                do {
+                    return try scene.start(copy, ["demo", "--headless", "--for", "5"], log: "missing")
+                } catch let failure as CommandFailure where failure.message.contains("busy") {
+                    return nil
+                }
+            }
             #expect(try await missing.ended() == .exited(69))
             #expect(try scene.log("missing").contains("needs backstop-terminal"))
 

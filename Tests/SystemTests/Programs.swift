@@ -125,6 +125,8 @@ final class Scene {
 
     /// What the daemon says at this moment, if it says anything.
     func report() -> DaemonReport? {
+        // A terminal whose status lines nobody takes would come to a halt.
+        for child in children { child.look() }
         do {
             return try ControlClient(stateDirectory: path("state")).report()
         } catch {
