@@ -20,7 +20,7 @@ namespace mql::conformance {
 class Check {
  public:
   template <class A, class B>
-  void equal(const A &actual, const B &expected, int line = __builtin_LINE()) {
+  void equal(const A& actual, const B& expected, int line = __builtin_LINE()) {
     Argument a = argument(actual), b = argument(expected);
     if (text_of(a) == text_of(b)) return;
     fail(text_of(a).utf8() + " instead of " + text_of(b).utf8(), line);
@@ -40,31 +40,31 @@ class Check {
     equal(GetLastError(), expected, line);
     ResetLastError();
   }
-  const std::string &failures() const { return failures_; }
+  const std::string& failures() const { return failures_; }
 
  private:
-  void fail(const std::string &what, int line) {
+  void fail(const std::string& what, int line) {
     failures_ += "line " + std::to_string(line) + ": " + what + "; ";
   }
   std::string failures_;
 };
 
-using Body = void (*)(Check &check, Fixture &fixture);
+using Body = void (*)(Check& check, Fixture& fixture);
 
 /// Registered by its constructor, before main.
 struct Case {
-  const char *name;
+  const char* name;
   Body body;
-  const char *stop_text;  // part of the critical error that must end it; null: must not be stopped
-  Case(const char *name, Body body, const char *stop_text);
+  const char* stop_text;  // part of the critical error that must end it; null: must not be stopped
+  Case(const char* name, Body body, const char* stop_text);
 };
 
 }  // namespace mql::conformance
 
-#define PROMISE_OR_STOP(name, text)                                                            \
-  static void name(mql::conformance::Check &check, mql::conformance::Fixture &fixture);        \
-  static const mql::conformance::Case name##_case(#name, name, text);                          \
-  static void name([[maybe_unused]] mql::conformance::Check &check,                            \
-                   [[maybe_unused]] mql::conformance::Fixture &fixture)
-#define PROMISE(name) PROMISE_OR_STOP(name, nullptr)
+#define PROMISE_OR_STOP(name, text)                                                     \
+  static void name(mql::conformance::Check& check, mql::conformance::Fixture& fixture); \
+  static const mql::conformance::Case name##_case(#name, name, text);                   \
+  static void name([[maybe_unused]] mql::conformance::Check& check,                     \
+                   [[maybe_unused]] mql::conformance::Fixture& fixture)
+#define PROMISE(name)     PROMISE_OR_STOP(name, nullptr)
 #define STOPS(name, text) PROMISE_OR_STOP(name, text)

@@ -1,12 +1,12 @@
 #include "Case.h"
 
-static string hex_of(const array_view<uchar> &bytes) {
+static string hex_of(const array_view<uchar>& bytes) {
   string text = "";
   for (int i = 0; i < ArraySize(bytes); i++) text += StringFormat("%02x", bytes[i]);
   return text;
 }
 
-static string hash_of(ENUM_CRYPT_METHOD method, const string &text) {
+static string hash_of(ENUM_CRYPT_METHOD method, const string& text) {
   ARRAY(uchar, data);
   ARRAY(uchar, key);
   ARRAY(uchar, result);
@@ -16,10 +16,13 @@ static string hash_of(ENUM_CRYPT_METHOD method, const string &text) {
 }
 
 PROMISE(sha256OfKnownTexts) {
-  check.equal(hash_of(CRYPT_HASH_SHA256, "abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  check.equal(hash_of(CRYPT_HASH_SHA256, ""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  check.equal(hash_of(CRYPT_HASH_SHA256, "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
-              "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  check.equal(hash_of(CRYPT_HASH_SHA256, "abc"),
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  check.equal(hash_of(CRYPT_HASH_SHA256, ""),
+              "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  check.equal(
+      hash_of(CRYPT_HASH_SHA256, "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
 PROMISE(sha1AndMd5OfKnownTexts) {

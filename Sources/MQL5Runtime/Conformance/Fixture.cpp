@@ -8,16 +8,16 @@
 
 namespace mql::conformance {
 
-static Fixture &self(void *context) { return *static_cast<Fixture *>(context); }
+static Fixture& self(void* context) { return *static_cast<Fixture*>(context); }
 
 template <class T>
-static int32_t copy_out(const std::vector<T> &from, T *out, int32_t capacity) {
+static int32_t copy_out(const std::vector<T>& from, T* out, int32_t capacity) {
   size_t count = std::min(from.size(), static_cast<size_t>(capacity));
   std::copy(from.begin(), from.begin() + static_cast<long>(count), out);
   return static_cast<int32_t>(from.size());
 }
 
-static mql_symbol_info symbol_named(const char *name, const char *base, bool selected) {
+static mql_symbol_info symbol_named(const char* name, const char* base, bool selected) {
   mql_symbol_info s = {};
   mql_symbol_set_texts(&s, name, "Forex\\Majors", "A pair", base, "USD", base);
   s.selected = selected;
@@ -35,7 +35,7 @@ static mql_symbol_info symbol_named(const char *name, const char *base, bool sel
   return s;
 }
 
-static mql_position position_of(uint64_t ticket, const char *symbol, int type, double sl) {
+static mql_position position_of(uint64_t ticket, const char* symbol, int type, double sl) {
   mql_position p = {};
   mql_position_set_texts(&p, symbol, "opened");
   p.ticket = p.identifier = ticket;
@@ -86,9 +86,9 @@ Fixture::Fixture() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  bind(listener_, reinterpret_cast<sockaddr *>(&address), sizeof address);
+  bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address);
   listen(listener_, 200);
-  getsockname(listener_, reinterpret_cast<sockaddr *>(&address), &size);
+  getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
   port_ = ntohs(address.sin_port);
 }
 
@@ -103,7 +103,7 @@ int Fixture::accept() {
   return peer_;
 }
 
-void Fixture::peer_sends(const std::string &bytes) {
+void Fixture::peer_sends(const std::string& bytes) {
   if (::send(peer_, bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) peer_closes();
 }
 
@@ -119,82 +119,91 @@ void Fixture::peer_closes() {
   peer_ = -1;
 }
 
-static bool find_symbol(void *context, const char *name, mql_symbol_info *out) {
-  Fixture &f = self(context);
-  for (const mql_symbol_info *s : {&f.eurusd, &f.gbpusd})
+static bool find_symbol(void* context, const char* name, mql_symbol_info* out) {
+  Fixture& f = self(context);
+  for (const mql_symbol_info* s : {&f.eurusd, &f.gbpusd})
     if (strcmp(s->name, name) == 0) return *out = *s, true;
   return false;
 }
 
-static bool find_symbol_at(void *context, int32_t index, bool selected_only, mql_symbol_info *out) {
-  Fixture &f = self(context);
+static bool find_symbol_at(void* context, int32_t index, bool selected_only, mql_symbol_info* out) {
+  Fixture& f = self(context);
   if (index == 0) return *out = f.eurusd, true;
   if (index != 1 || (selected_only && !f.gbpusd.selected)) return false;
   return *out = f.gbpusd, true;
 }
 
-static bool select_symbol(void *context, const char *name, bool select) {
-  Fixture &f = self(context);
-  mql_symbol_info &s = strcmp(name, "EURUSD") == 0 ? f.eurusd : f.gbpusd;
+static bool select_symbol(void* context, const char* name, bool select) {
+  Fixture& f = self(context);
+  mql_symbol_info& s = strcmp(name, "EURUSD") == 0 ? f.eurusd : f.gbpusd;
   s.selected = select;
   return true;
 }
 
-static bool send_order(void *context, const mql_trade_request *request, mql_trade_result *result) {
-  Fixture &f = self(context);
+static bool send_order(void* context, const mql_trade_request* request, mql_trade_result* result) {
+  Fixture& f = self(context);
   f.last_request = *request;
   result->retcode = f.accepts_orders ? 10009 : 10016;
   result->request_id = 31;
   return f.accepts_orders;
 }
 
-static void set_history(mql_host &h) {
-  h.history_deals = [](void *context, int64_t from_s, int64_t to_s, mql_deal *out, int32_t room) {
+static void set_history(mql_host& h) {
+  h.history_deals = [](void* context, int64_t from_s, int64_t to_s, mql_deal* out, int32_t room) {
     std::vector<mql_deal> found;
-    for (const mql_deal &d : self(context).deals)
+    for (const mql_deal& d : self(context).deals)
       if (d.time_msc / 1000 >= from_s && d.time_msc / 1000 <= to_s) found.push_back(d);
     return copy_out(found, out, room);
   };
-  h.history_orders = [](void *, int64_t, int64_t, mql_order *, int32_t) { return 0; };
+  h.history_orders = [](void*, int64_t, int64_t, mql_order*, int32_t) { return 0; };
 }
 
-static void set_market(mql_host &h) {
-  h.symbols_total = [](void *context, bool selected_only) {
+static void set_market(mql_host& h) {
+  h.symbols_total = [](void* context, bool selected_only) {
     return selected_only && !self(context).gbpusd.selected ? 1 : 2;
   };
   h.symbol = find_symbol;
   h.symbol_at = find_symbol_at;
   h.symbol_select = select_symbol;
-  h.tick = [](void *context, const char *, mql_tick *out) { return *out = self(context).quote, true; };
-  h.ticks = [](void *context, const char *, uint32_t, int64_t from_msc, mql_tick *out, int32_t room) {
+  h.tick = [](void* context, const char*, mql_tick* out) {
+    return *out = self(context).quote, true;
+  };
+  h.ticks = [](void* context, const char*, uint32_t, int64_t from_msc, mql_tick* out,
+               int32_t room) {
     std::vector<mql_tick> found;
-    for (const mql_tick &t : self(context).ticks)
+    for (const mql_tick& t : self(context).ticks)
       if (t.time_msc >= from_msc) found.push_back(t);
     int32_t total = copy_out(found, out, room);
     return std::min(total, room);
   };
-  h.session_trade = [](void *, const char *, int32_t day, uint32_t index, int64_t *from, int64_t *to) {
+  h.session_trade = [](void*, const char*, int32_t day, uint32_t index, int64_t* from,
+                       int64_t* to) {
     *from = 0;
     *to = 86400;
     return index == 0 && day >= 1 && day <= 5;
   };
-  h.book_subscribe = [](void *, const char *, bool) { return true; };
+  h.book_subscribe = [](void*, const char*, bool) { return true; };
 }
 
 mql_host Fixture::host() {
   mql_host h = {};
   h.context = this;
-  h.message = [](void *context, mql_message_kind, const char *text) { self(context).messages.push_back(text); };
-  h.server_time_msc = [](void *) -> int64_t { return 1700000005000; };
-  h.last_quote_time_msc = [](void *context) { return self(context).quote.time_msc; };
+  h.message = [](void* context, mql_message_kind, const char* text) {
+    self(context).messages.push_back(text);
+  };
+  h.server_time_msc = [](void*) -> int64_t { return 1700000005000; };
+  h.last_quote_time_msc = [](void* context) { return self(context).quote.time_msc; };
   set_market(h);
   set_history(h);
-  h.positions = [](void *context, mql_position *out, int32_t room) {
+  h.positions = [](void* context, mql_position* out, int32_t room) {
     return copy_out(self(context).positions, out, room);
   };
-  h.orders = [](void *context, mql_order *out, int32_t room) { return copy_out(self(context).orders, out, room); };
-  h.account = [](void *context, mql_account *out) { *out = self(context).account; };
-  h.calc_profit = [](void *, int32_t type, const char *, double volume, double open, double close, double *profit) {
+  h.orders = [](void* context, mql_order* out, int32_t room) {
+    return copy_out(self(context).orders, out, room);
+  };
+  h.account = [](void* context, mql_account* out) { *out = self(context).account; };
+  h.calc_profit = [](void*, int32_t type, const char*, double volume, double open, double close,
+                     double* profit) {
     *profit = (type == 0 ? close - open : open - close) * volume * 100000;
     return true;
   };

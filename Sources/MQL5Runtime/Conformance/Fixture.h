@@ -13,8 +13,8 @@ class Fixture {
  public:
   Fixture();
   ~Fixture();
-  Fixture(const Fixture &) = delete;
-  Fixture &operator=(const Fixture &) = delete;
+  Fixture(const Fixture&) = delete;
+  Fixture& operator=(const Fixture&) = delete;
 
   mql_host host();
 
@@ -28,13 +28,13 @@ class Fixture {
   mql_trade_request last_request = {};
   bool accepts_orders = true;
   std::vector<std::string> messages;
-  mql_program *program = nullptr;
-  mql_terminal *terminal = nullptr;
+  mql_program* program = nullptr;
+  mql_terminal* terminal = nullptr;
 
   int port() const { return port_; }
   /// The peer's side of the connection made last; -1 if there is none.
   int accept();
-  void peer_sends(const std::string &bytes);
+  void peer_sends(const std::string& bytes);
   std::string peer_receives(size_t bytes);
   void peer_closes();
 

@@ -13,10 +13,13 @@ PROMISE(formatsOf64BitIntegers) {
   check.equal(StringFormat("%I64X", ULONG_MAX), "FFFFFFFFFFFFFFFF");
 }
 
-PROMISE(shortFormatsOverflow) { check.equal(StringFormat("%hi, %hi", SHRT_MAX, INT_MAX), "32767, -1"); }
+PROMISE(shortFormatsOverflow) {
+  check.equal(StringFormat("%hi, %hi", SHRT_MAX, INT_MAX), "32767, -1");
+}
 
 PROMISE(formatsOfReals) {
-  check.equal(StringFormat("%.2f %+.2f %g %e", 22139.86, 174.0, 0.01, 12345.678), "22139.86 +174.00 0.01 1.234568e+04");
+  check.equal(StringFormat("%.2f %+.2f %g %e", 22139.86, 174.0, 0.01, 12345.678),
+              "22139.86 +174.00 0.01 1.234568e+04");
   check.equal(StringFormat("%.17e", DBL_MAX), "1.79769313486231571e+308");
   check.equal(StringFormat("%f", 0.00001), "0.000010");
 }
@@ -32,7 +35,9 @@ PROMISE(precisionCutsStringsAndStarsTakeArguments) {
   check.equal(StringFormat("[%8s|%-8s]", "EUR", "EUR"), "[     EUR|EUR     ]");
 }
 
-PROMISE(aCharacterFormatIsUnicode) { check.equal(StringFormat("%c", (ushort)0x221E), "\xE2\x88\x9E"); }
+PROMISE(aCharacterFormatIsUnicode) {
+  check.equal(StringFormat("%c", (ushort)0x221E), "\xE2\x88\x9E");
+}
 
 PROMISE(printTextFollowsTheTypes) {
   check.equal(join_text(nullptr, 0), "");
@@ -47,8 +52,14 @@ PROMISE(enumerationsHaveNames) {
   check.equal(EnumToString(PERIOD_MN1), "PERIOD_MN1");
 }
 
-STOPS(aSpecifierOfTheWrongTypeStopsTheProgram, "format") { check.equal(StringFormat("%d", 1.5), ""); }
-STOPS(tooManySpecifiersStopTheProgram, "more specifiers") { check.equal(StringFormat("%d %d", 1), ""); }
-STOPS(tooManyArgumentsStopTheProgram, "more arguments") { check.equal(StringFormat("%d", 1, 2), ""); }
+STOPS(aSpecifierOfTheWrongTypeStopsTheProgram, "format") {
+  check.equal(StringFormat("%d", 1.5), "");
+}
+STOPS(tooManySpecifiersStopTheProgram, "more specifiers") {
+  check.equal(StringFormat("%d %d", 1), "");
+}
+STOPS(tooManyArgumentsStopTheProgram, "more arguments") {
+  check.equal(StringFormat("%d", 1, 2), "");
+}
 STOPS(anUnknownSpecifierStopsTheProgram, "unknown") { check.equal(StringFormat("%y", 1), ""); }
 STOPS(a64BitValueNeedsItsPrefix, "64-bit") { check.equal(StringFormat("%d", LONG_MAX), ""); }

@@ -2,7 +2,7 @@
 
 using mql::conformance::Fixture;
 
-static int connected(Fixture &fixture) {
+static int connected(Fixture& fixture) {
   int s = SocketCreate();
   if (!SocketConnect(s, "127.0.0.1", (uint)fixture.port(), 1000)) return INVALID_HANDLE;
   fixture.accept();
@@ -127,6 +127,17 @@ PROMISE(theEndOfTheStreamIsSeenByReading) {
   check.is_false(SocketIsConnected(s));
   check.equal(SocketRead(s, bytes, 1, 100), -1);
   check.is_true(SocketClose(s));
+}
+
+PROMISE(aLostNetworkIsSeenBySendingAndReading) {
+  int s = connected(fixture);
+  ARRAY(uchar, bytes);
+  check.equal(ArrayResize(bytes, 1), 1);
+  mql_program_break_connections(fixture.program);
+  check.is_true(SocketIsConnected(s));
+  check.equal(SocketSend(s, bytes, 1), -1);
+  check.error(ERR_NETSOCKET_IO_ERROR);
+  check.is_false(SocketIsConnected(s));
 }
 
 PROMISE(anEmptySocketMayClaimOneByte) {

@@ -18,7 +18,8 @@ PROMISE(aStringIsAValue) {
 }
 
 PROMISE(aStringCountsUTF16Units) {
-  string text = "\xE2\x82\xAC\xF0\x9F\x98\x80";  // a euro sign and a character outside the base plane
+  string text =
+      "\xE2\x82\xAC\xF0\x9F\x98\x80";  // a euro sign and a character outside the base plane
   check.equal(StringLen(text), 3);
   check.equal((int)StringGetCharacter(text, 0), 0x20AC);
 }
@@ -92,11 +93,17 @@ PROMISE(trimmingCutsBlanksAndCountsThem) {
 }
 
 PROMISE(caseChangesReachLettersOutsideASCII) {
-  string german = "stra\xC3\x9F" "enf\xC3\xBChrung";
+  string german =
+      "stra\xC3\x9F"
+      "enf\xC3\xBChrung";
   check.is_true(StringToUpper(german));
-  check.equal(german, "STRA\xC3\x9F" "ENF\xC3\x9CHRUNG");
+  check.equal(german,
+              "STRA\xC3\x9F"
+              "ENF\xC3\x9CHRUNG");
   check.is_true(StringToLower(german));
-  check.equal(german, "stra\xC3\x9F" "enf\xC3\xBChrung");
+  check.equal(german,
+              "stra\xC3\x9F"
+              "enf\xC3\xBChrung");
 }
 
 PROMISE(stringInitFills) {

@@ -148,7 +148,7 @@ PROMISE(globalVariablesSurviveTheTerminalButTemporaryOnesDoNot) {
   mql_terminal_facts facts = mql_terminal_facts_default();
   std::string path = TerminalInfoString(TERMINAL_DATA_PATH).utf8();
   facts.data_path = path.c_str();
-  mql_terminal *next = mql_terminal_create(&host, &facts);
+  mql_terminal* next = mql_terminal_create(&host, &facts);
   double value = 0;
   check.is_true(mql_terminal_global(next, "kept name", &value));
   check.equal(value, 2.25);

@@ -14,29 +14,29 @@ namespace mql {
 template <class T>
 class array_view {
  public:
-  T &operator[](long index) { return data_[checked(index)]; }
-  const T &operator[](long index) const { return data_[checked(index)]; }
+  T& operator[](long index) { return data_[checked(index)]; }
+  const T& operator[](long index) const { return data_[checked(index)]; }
 
-  T *data() { return data_; }
-  const T *data() const { return data_; }
+  T* data() { return data_; }
+  const T* data() const { return data_; }
   int size() const { return size_; }
   bool is_dynamic() const { return dynamic_; }
 
-  /// Element count after the change, or -1. An array of fixed size keeps its size: that is a success
-  /// if it is large enough.
+  /// Element count after the change, or -1. An array of fixed size keeps its size: that is a
+  /// success if it is large enough.
   int resize(int size, int reserve) {
     if (dynamic_) return grow(size, reserve);
     return size >= 0 && size <= size_ ? size : -1;
   }
 
  protected:
-  array_view(T *data, int size, bool dynamic) : data_(data), size_(size), dynamic_(dynamic) {}
-  array_view(const array_view &) = default;
-  array_view &operator=(const array_view &) = default;
+  array_view(T* data, int size, bool dynamic) : data_(data), size_(size), dynamic_(dynamic) {}
+  array_view(const array_view&) = default;
+  array_view& operator=(const array_view&) = default;
   ~array_view() = default;
   virtual int grow(int, int) { return -1; }
 
-  T *data_;
+  T* data_;
   int size_;
   bool dynamic_;
 
@@ -55,10 +55,10 @@ class array : public array_view<T> {
   array(std::initializer_list<T> values) : array() {
     grow(static_cast<int>(values.size()), 0);
     int index = 0;
-    for (const T &value : values) storage_[static_cast<size_t>(index++)] = value;
+    for (const T& value : values) storage_[static_cast<size_t>(index++)] = value;
   }
-  array(const array &other) : array_view<T>(other), storage_(other.storage_) { reseat(); }
-  array &operator=(const array &other) {
+  array(const array& other) : array_view<T>(other), storage_(other.storage_) { reseat(); }
+  array& operator=(const array& other) {
     storage_ = other.storage_;
     this->size_ = other.size_;
     reseat();
@@ -82,7 +82,7 @@ class array : public array_view<T> {
   }
 
  private:
-  static void poison(T &cell) {
+  static void poison(T& cell) {
     if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
       cell = static_cast<T>(0xCDCDCDCDCDCDCDCDull);
     else if constexpr (std::is_floating_point_v<T>)
@@ -100,10 +100,10 @@ class fixed_array : public array_view<T> {
   fixed_array(std::initializer_list<T> values) : fixed_array() {
     static_assert(N > 0);
     int index = 0;
-    for (const T &value : values) this->operator[](index++) = value;
+    for (const T& value : values) this->operator[](index++) = value;
   }
-  fixed_array(const fixed_array &other) : fixed_array() { *this = other; }
-  fixed_array &operator=(const fixed_array &other) {
+  fixed_array(const fixed_array& other) : fixed_array() { *this = other; }
+  fixed_array& operator=(const fixed_array& other) {
     for (int i = 0; i < N; i++) cells_[i] = other.cells_[i];
     return *this;
   }
@@ -117,8 +117,8 @@ template <>
 class array<bool> : public array_view<bool> {
  public:
   array() : array_view<bool>(nullptr, 0, true) {}
-  array(const array &other) : array_view<bool>(other), storage_(other.storage_) { reseat(); }
-  array &operator=(const array &other) {
+  array(const array& other) : array_view<bool>(other), storage_(other.storage_) { reseat(); }
+  array& operator=(const array& other) {
     storage_ = other.storage_;
     size_ = other.size_;
     reseat();
@@ -136,7 +136,7 @@ class array<bool> : public array_view<bool> {
   }
 
  private:
-  void reseat() { data_ = reinterpret_cast<bool *>(storage_.data()); }
+  void reseat() { data_ = reinterpret_cast<bool*>(storage_.data()); }
   std::vector<unsigned char> storage_;
 };
 

@@ -13,20 +13,30 @@ namespace mql {
 void set_last_error(int code);
 
 template <class T>
-int ArraySize(const array_view<T> &a) { return a.size(); }
+int ArraySize(const array_view<T>& a) {
+  return a.size();
+}
 template <class T>
-int ArrayRange(const array_view<T> &a, int dimension) { return dimension == 0 ? a.size() : 0; }
+int ArrayRange(const array_view<T>& a, int dimension) {
+  return dimension == 0 ? a.size() : 0;
+}
 template <class T>
-bool ArrayIsDynamic(const array_view<T> &a) { return a.is_dynamic(); }
+bool ArrayIsDynamic(const array_view<T>& a) {
+  return a.is_dynamic();
+}
 template <class T>
-bool ArrayIsSeries(const array_view<T> &) { return false; }
+bool ArrayIsSeries(const array_view<T>&) {
+  return false;
+}
 template <class T>
-bool ArraySetAsSeries(array_view<T> &, bool) { return false; }
+bool ArraySetAsSeries(array_view<T>&, bool) {
+  return false;
+}
 
-/// The element count, or -1 (negative size, or more than an array of fixed size has). A program must
-/// look at it: the compiler says so.
+/// The element count, or -1 (negative size, or more than an array of fixed size has). A program
+/// must look at it: the compiler says so.
 template <class T>
-[[nodiscard]] int ArrayResize(array_view<T> &a, int size, int reserve = 0) {
+[[nodiscard]] int ArrayResize(array_view<T>& a, int size, int reserve = 0) {
   int count = a.resize(size, reserve);
   if (count < 0) set_last_error(ERR_ARRAY_RESIZE_ERROR);
   return count;
@@ -34,7 +44,7 @@ template <class T>
 
 /// An array of fixed size keeps its size and is zeroed.
 template <class T>
-void ArrayFree(array_view<T> &a) {
+void ArrayFree(array_view<T>& a) {
   if (a.is_dynamic())
     a.resize(0, 0);
   else
@@ -42,20 +52,20 @@ void ArrayFree(array_view<T> &a) {
 }
 
 template <class T, class V>
-int ArrayInitialize(array_view<T> &a, const V &value) {
+int ArrayInitialize(array_view<T>& a, const V& value) {
   for (int i = 0; i < a.size(); i++) a[i] = static_cast<T>(value);
   return a.size();
 }
 
 template <class T, class V>
-void ArrayFill(array_view<T> &a, int start, int count, const V &value) {
+void ArrayFill(array_view<T>& a, int start, int count, const V& value) {
   for (int i = start; i < start + count; i++) a[i] = static_cast<T>(value);
 }
 
 /// Elements copied. A dynamic destination grows as needed and never shrinks; a fixed one takes
 /// what fits.
 template <class T, class U>
-int ArrayCopy(array_view<T> &to, const array_view<U> &from, int to_start = 0, int from_start = 0,
+int ArrayCopy(array_view<T>& to, const array_view<U>& from, int to_start = 0, int from_start = 0,
               int count = WHOLE_ARRAY) {
   if (to_start < 0 || from_start < 0 || from_start > from.size()) {
     set_last_error(ERR_SMALL_ARRAY);
@@ -80,7 +90,7 @@ int ArrayCopy(array_view<T> &to, const array_view<U> &from, int to_start = 0, in
 }
 
 template <class T>
-bool ArrayInsert(array_view<T> &to, const array_view<T> &from, uint to_start, uint from_start = 0,
+bool ArrayInsert(array_view<T>& to, const array_view<T>& from, uint to_start, uint from_start = 0,
                  int count = WHOLE_ARRAY) {
   int start = static_cast<int>(to_start), first = static_cast<int>(from_start);
   int available = from.size() - first;
@@ -94,7 +104,7 @@ bool ArrayInsert(array_view<T> &to, const array_view<T> &from, uint to_start, ui
 }
 
 template <class T>
-bool ArrayRemove(array_view<T> &a, uint start, int count = WHOLE_ARRAY) {
+bool ArrayRemove(array_view<T>& a, uint start, int count = WHOLE_ARRAY) {
   int first = static_cast<int>(start);
   if (first >= a.size()) return false;
   int removed = count < 0 ? a.size() - first : std::min(count, a.size() - first);
@@ -104,22 +114,22 @@ bool ArrayRemove(array_view<T> &a, uint start, int count = WHOLE_ARRAY) {
 }
 
 template <class T>
-bool ArraySort(array_view<T> &a) {
+bool ArraySort(array_view<T>& a) {
   std::sort(a.data(), a.data() + a.size());
   return true;
 }
 
 /// Index of the found element, or of the nearest one, in an array in ascending order; -1 if empty.
 template <class T>
-int ArrayBsearch(const array_view<T> &a, T value) {
+int ArrayBsearch(const array_view<T>& a, T value) {
   if (a.size() == 0) return -1;
-  const T *end = a.data() + a.size();
-  const T *found = std::lower_bound(a.data(), end, value);
+  const T* end = a.data() + a.size();
+  const T* found = std::lower_bound(a.data(), end, value);
   return static_cast<int>((found == end ? end - 1 : found) - a.data());
 }
 
 template <class T>
-int ArrayMaximum(const array_view<T> &a, int start = 0, int count = WHOLE_ARRAY) {
+int ArrayMaximum(const array_view<T>& a, int start = 0, int count = WHOLE_ARRAY) {
   int end = count < 0 ? a.size() : std::min(a.size(), start + count), best = start;
   if (start < 0 || start >= end) return -1;
   for (int i = start; i < end; i++)
@@ -127,7 +137,7 @@ int ArrayMaximum(const array_view<T> &a, int start = 0, int count = WHOLE_ARRAY)
   return best;
 }
 template <class T>
-int ArrayMinimum(const array_view<T> &a, int start = 0, int count = WHOLE_ARRAY) {
+int ArrayMinimum(const array_view<T>& a, int start = 0, int count = WHOLE_ARRAY) {
   int end = count < 0 ? a.size() : std::min(a.size(), start + count), best = start;
   if (start < 0 || start >= end) return -1;
   for (int i = start; i < end; i++)
@@ -137,7 +147,7 @@ int ArrayMinimum(const array_view<T> &a, int start = 0, int count = WHOLE_ARRAY)
 
 /// -1, 0 or 1 as the first differing element, then the length, decides; -2 for bad arguments.
 template <class T>
-int ArrayCompare(const array_view<T> &a, const array_view<T> &b, int start_a = 0, int start_b = 0,
+int ArrayCompare(const array_view<T>& a, const array_view<T>& b, int start_a = 0, int start_b = 0,
                  int count = WHOLE_ARRAY) {
   if (start_a < 0 || start_b < 0 || start_a > a.size() || start_b > b.size()) return -2;
   int left = a.size() - start_a, right = b.size() - start_b;
@@ -150,7 +160,7 @@ int ArrayCompare(const array_view<T> &a, const array_view<T> &b, int start_a = 0
 }
 
 template <class T>
-bool ArrayReverse(array_view<T> &a, uint start = 0, int count = WHOLE_ARRAY) {
+bool ArrayReverse(array_view<T>& a, uint start = 0, int count = WHOLE_ARRAY) {
   int first = static_cast<int>(start);
   int end = count < 0 ? a.size() : std::min(a.size(), first + count);
   if (first > end) return false;
@@ -159,7 +169,7 @@ bool ArrayReverse(array_view<T> &a, uint start = 0, int count = WHOLE_ARRAY) {
 }
 
 template <class T>
-bool ArraySwap(array<T> &a, array<T> &b) {
+bool ArraySwap(array<T>& a, array<T>& b) {
   array<T> kept(a);
   a = b;
   b = kept;
@@ -167,24 +177,28 @@ bool ArraySwap(array<T> &a, array<T> &b) {
 }
 
 template <class T>
-void ZeroMemory(T &value) {
+void ZeroMemory(T& value) {
   if constexpr (std::is_trivially_copyable_v<T>)
-    std::memset(static_cast<void *>(&value), 0, sizeof(T));
+    std::memset(static_cast<void*>(&value), 0, sizeof(T));
   else
     value = T();
 }
 template <class T>
-void ZeroMemory(array_view<T> &a) {
+void ZeroMemory(array_view<T>& a) {
   for (int i = 0; i < a.size(); i++) a[i] = T();
 }
 template <class T>
-void ZeroMemory(array<T> &a) { ZeroMemory(static_cast<array_view<T> &>(a)); }
+void ZeroMemory(array<T>& a) {
+  ZeroMemory(static_cast<array_view<T>&>(a));
+}
 template <class T, int N>
-void ZeroMemory(fixed_array<T, N> &a) { ZeroMemory(static_cast<array_view<T> &>(a)); }
+void ZeroMemory(fixed_array<T, N>& a) {
+  ZeroMemory(static_cast<array_view<T>&>(a));
+}
 
 /// Structures of plain numbers only; the target grows as needed.
 template <class T>
-bool StructToCharArray(const T &value, array_view<uchar> &bytes, uint start = 0) {
+bool StructToCharArray(const T& value, array_view<uchar>& bytes, uint start = 0) {
   static_assert(std::is_trivially_copyable_v<T>, "a structure with strings or dynamic arrays");
   int end = static_cast<int>(start + sizeof(T));
   if (bytes.size() < end && bytes.resize(end, 0) < 0) return false;
@@ -192,7 +206,7 @@ bool StructToCharArray(const T &value, array_view<uchar> &bytes, uint start = 0)
   return true;
 }
 template <class T>
-bool CharArrayToStruct(T &value, const array_view<uchar> &bytes, uint start = 0) {
+bool CharArrayToStruct(T& value, const array_view<uchar>& bytes, uint start = 0) {
   static_assert(std::is_trivially_copyable_v<T>, "a structure with strings or dynamic arrays");
   if (bytes.size() < static_cast<int>(start + sizeof(T))) return false;
   std::memcpy(&value, bytes.data() + start, sizeof(T));

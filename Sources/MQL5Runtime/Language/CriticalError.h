@@ -11,7 +11,7 @@ struct CriticalError {
   std::string text;
 };
 
-[[noreturn]] void stop_program(const std::string &text);
+[[noreturn]] void stop_program(const std::string& text);
 [[noreturn]] void stop_out_of_range(long index, long size);
 
 }  // namespace mql

@@ -5,7 +5,7 @@
 
 namespace mql {
 
-static int deliver(const Bytes &bytes, array_view<uchar> &result) {
+static int deliver(const Bytes& bytes, array_view<uchar>& result) {
   int count = static_cast<int>(bytes.size());
   if (result.resize(count, 0) < 0 && result.size() < count) {
     set_last_error(ERR_INVALID_ARRAY);
@@ -15,8 +15,8 @@ static int deliver(const Bytes &bytes, array_view<uchar> &result) {
   return count;
 }
 
-int CryptEncode(ENUM_CRYPT_METHOD method, const array_view<uchar> &data, const array_view<uchar> &,
-                array_view<uchar> &result) {
+int CryptEncode(ENUM_CRYPT_METHOD method, const array_view<uchar>& data, const array_view<uchar>&,
+                array_view<uchar>& result) {
   size_t size = static_cast<size_t>(data.size());
   switch (method) {
     case CRYPT_BASE64: return deliver(base64_encode(data.data(), size), result);
@@ -29,8 +29,8 @@ int CryptEncode(ENUM_CRYPT_METHOD method, const array_view<uchar> &data, const a
   return 0;
 }
 
-int CryptDecode(ENUM_CRYPT_METHOD method, const array_view<uchar> &data, const array_view<uchar> &,
-                array_view<uchar> &result) {
+int CryptDecode(ENUM_CRYPT_METHOD method, const array_view<uchar>& data, const array_view<uchar>&,
+                array_view<uchar>& result) {
   Bytes bytes;
   if (method == CRYPT_BASE64 && base64_decode(data.data(), static_cast<size_t>(data.size()), bytes))
     return deliver(bytes, result);

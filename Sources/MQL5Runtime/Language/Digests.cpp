@@ -5,7 +5,7 @@
 namespace mql {
 
 // The message, a one bit, zeros, and the length in bits, in whole blocks of 64 bytes.
-static Bytes padded(const uint8_t *data, size_t size, bool big_endian) {
+static Bytes padded(const uint8_t* data, size_t size, bool big_endian) {
   Bytes out(data, data + size);
   out.push_back(0x80);
   while (out.size() % 64 != 56) out.push_back(0);
@@ -17,15 +17,16 @@ static Bytes padded(const uint8_t *data, size_t size, bool big_endian) {
 static uint32_t rotated_left(uint32_t x, int n) { return x << n | x >> (32 - n); }
 static uint32_t rotated_right(uint32_t x, int n) { return x >> n | x << (32 - n); }
 
-static uint32_t big_word(const uint8_t *p) {
+static uint32_t big_word(const uint8_t* p) {
   return uint32_t(p[0]) << 24 | uint32_t(p[1]) << 16 | uint32_t(p[2]) << 8 | p[3];
 }
-static uint32_t little_word(const uint8_t *p) { return __builtin_bswap32(big_word(p)); }
+static uint32_t little_word(const uint8_t* p) { return __builtin_bswap32(big_word(p)); }
 
-static Bytes digest(const uint32_t *words, int count, bool big_endian) {
+static Bytes digest(const uint32_t* words, int count, bool big_endian) {
   Bytes out;
   for (int i = 0; i < count; i++)
-    for (int k = 0; k < 4; k++) out.push_back(uint8_t(words[i] >> (big_endian ? 24 - 8 * k : 8 * k)));
+    for (int k = 0; k < 4; k++)
+      out.push_back(uint8_t(words[i] >> (big_endian ? 24 - 8 * k : 8 * k)));
   return out;
 }
 
@@ -39,7 +40,7 @@ static const uint32_t sha256_constants[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-static void sha256_block(const uint8_t *block, uint32_t *h) {
+static void sha256_block(const uint8_t* block, uint32_t* h) {
   uint32_t w[64], s[8];
   for (int i = 0; i < 16; i++) w[i] = big_word(block + 4 * i);
   for (int i = 16; i < 64; i++) {
@@ -60,20 +61,23 @@ static void sha256_block(const uint8_t *block, uint32_t *h) {
   for (int i = 0; i < 8; i++) h[i] += s[i];
 }
 
-Bytes sha256(const uint8_t *data, size_t size) {
-  uint32_t h[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+Bytes sha256(const uint8_t* data, size_t size) {
+  uint32_t h[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                   0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   Bytes message = padded(data, size, true);
   for (size_t at = 0; at < message.size(); at += 64) sha256_block(message.data() + at, h);
   return digest(h, 8, true);
 }
 
-static void sha1_block(const uint8_t *block, uint32_t *h) {
+static void sha1_block(const uint8_t* block, uint32_t* h) {
   uint32_t w[80];
   for (int i = 0; i < 16; i++) w[i] = big_word(block + 4 * i);
   for (int i = 16; i < 80; i++) w[i] = rotated_left(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
   uint32_t a = h[0], b = h[1], c = h[2], d = h[3], e = h[4];
   for (int i = 0; i < 80; i++) {
-    uint32_t f = i < 20 ? (b & c) | (~b & d) : i < 40 || i >= 60 ? b ^ c ^ d : (b & c) | (b & d) | (c & d);
+    uint32_t f = i < 20              ? (b & c) | (~b & d)
+                 : i < 40 || i >= 60 ? b ^ c ^ d
+                                     : (b & c) | (b & d) | (c & d);
     uint32_t k = i < 20 ? 0x5A827999 : i < 40 ? 0x6ED9EBA1 : i < 60 ? 0x8F1BBCDC : 0xCA62C1D6;
     uint32_t t = rotated_left(a, 5) + f + e + k + w[i];
     e = d, d = c, c = rotated_left(b, 30), b = a, a = t;
@@ -81,20 +85,27 @@ static void sha1_block(const uint8_t *block, uint32_t *h) {
   h[0] += a, h[1] += b, h[2] += c, h[3] += d, h[4] += e;
 }
 
-Bytes sha1(const uint8_t *data, size_t size) {
+Bytes sha1(const uint8_t* data, size_t size) {
   uint32_t h[5] = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0};
   Bytes message = padded(data, size, true);
   for (size_t at = 0; at < message.size(); at += 64) sha1_block(message.data() + at, h);
   return digest(h, 5, true);
 }
 
-static void md5_block(const uint8_t *block, uint32_t *h) {
-  static const int shifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+static void md5_block(const uint8_t* block, uint32_t* h) {
+  static const int shifts[4][4] = {
+      {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
   uint32_t a = h[0], b = h[1], c = h[2], d = h[3];
   for (int i = 0; i < 64; i++) {
     int round = i / 16;
-    uint32_t f = round == 0 ? (b & c) | (~b & d) : round == 1 ? (d & b) | (~d & c) : round == 2 ? b ^ c ^ d : c ^ (b | ~d);
-    int word = round == 0 ? i : round == 1 ? (5 * i + 1) % 16 : round == 2 ? (3 * i + 5) % 16 : 7 * i % 16;
+    uint32_t f = round == 0   ? (b & c) | (~b & d)
+                 : round == 1 ? (d & b) | (~d & c)
+                 : round == 2 ? b ^ c ^ d
+                              : c ^ (b | ~d);
+    int word = round == 0   ? i
+               : round == 1 ? (5 * i + 1) % 16
+               : round == 2 ? (3 * i + 5) % 16
+                            : 7 * i % 16;
     uint32_t k = uint32_t(std::floor(std::fabs(std::sin(i + 1.0)) * 4294967296.0));
     uint32_t t = a + f + k + little_word(block + 4 * word);
     a = d, d = c, c = b, b += rotated_left(t, shifts[round][i % 4]);
@@ -102,16 +113,17 @@ static void md5_block(const uint8_t *block, uint32_t *h) {
   h[0] += a, h[1] += b, h[2] += c, h[3] += d;
 }
 
-Bytes md5(const uint8_t *data, size_t size) {
+Bytes md5(const uint8_t* data, size_t size) {
   uint32_t h[4] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
   Bytes message = padded(data, size, false);
   for (size_t at = 0; at < message.size(); at += 64) md5_block(message.data() + at, h);
   return digest(h, 4, false);
 }
 
-static const char base64_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char base64_alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-Bytes base64_encode(const uint8_t *data, size_t size) {
+Bytes base64_encode(const uint8_t* data, size_t size) {
   Bytes out;
   for (size_t i = 0; i < size; i += 3) {
     uint32_t group = uint32_t(data[i]) << 16;
@@ -125,11 +137,11 @@ Bytes base64_encode(const uint8_t *data, size_t size) {
   return out;
 }
 
-bool base64_decode(const uint8_t *text, size_t size, Bytes &out) {
+bool base64_decode(const uint8_t* text, size_t size, Bytes& out) {
   uint32_t group = 0;
   int bits = 0;
   for (size_t i = 0; i < size && text[i] != '='; i++) {
-    const char *found = text[i] ? strchr(base64_alphabet, text[i]) : nullptr;
+    const char* found = text[i] ? strchr(base64_alphabet, text[i]) : nullptr;
     if (!found) return false;
     group = group << 6 | uint32_t(found - base64_alphabet);
     bits += 6;

@@ -7,7 +7,7 @@
 namespace mql {
 
 /// A character that the code page lacks becomes '?'.
-std::string encode_text(const std::u16string &units, uint codepage);
-std::u16string decode_text(const char *bytes, size_t count, uint codepage);
+std::string encode_text(const std::u16string& units, uint codepage);
+std::u16string decode_text(const char* bytes, size_t count, uint codepage);
 
 }  // namespace mql

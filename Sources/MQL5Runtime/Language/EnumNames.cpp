@@ -3,8 +3,7 @@
 namespace mql {
 
 #define MQL_NAME(name) \
-  case name:           \
-    return string(#name);
+  case name: return string(#name);
 
 string EnumToString(ENUM_TRADE_TRANSACTION_TYPE value) {
   switch (value) {

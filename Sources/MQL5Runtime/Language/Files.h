@@ -7,26 +7,26 @@
 
 namespace mql {
 
-int FileOpen(const string &name, int flags, short delimiter = '\t', uint codepage = CP_ACP);
-int FileOpen(const string &name, int flags, const string &delimiter, uint codepage = CP_ACP);
+int FileOpen(const string& name, int flags, short delimiter = '\t', uint codepage = CP_ACP);
+int FileOpen(const string& name, int flags, const string& delimiter, uint codepage = CP_ACP);
 void FileClose(int handle);
 void FileFlush(int handle);
-bool FileIsExist(const string &name, int common = 0);
-bool FileDelete(const string &name, int common = 0);
-bool FileMove(const string &from, int common, const string &to, int mode);
-bool FileCopy(const string &from, int common, const string &to, int mode);
-bool FolderCreate(const string &name, int common = 0);
-bool FolderDelete(const string &name, int common = 0);
-bool FolderClean(const string &name, int common = 0);
+bool FileIsExist(const string& name, int common = 0);
+bool FileDelete(const string& name, int common = 0);
+bool FileMove(const string& from, int common, const string& to, int mode);
+bool FileCopy(const string& from, int common, const string& to, int mode);
+bool FolderCreate(const string& name, int common = 0);
+bool FolderDelete(const string& name, int common = 0);
+bool FolderClean(const string& name, int common = 0);
 ulong FileSize(int handle);
 ulong FileTell(int handle);
 bool FileSeek(int handle, long offset, int origin);
 bool FileIsEnding(int handle);
 bool FileIsLineEnding(int handle);
 long FileGetInteger(int handle, ENUM_FILE_PROPERTY_INTEGER property);
-long FileGetInteger(const string &name, ENUM_FILE_PROPERTY_INTEGER property, bool common = false);
-long FileFindFirst(const string &filter, string &name, int common = 0);
-bool FileFindNext(long search, string &name);
+long FileGetInteger(const string& name, ENUM_FILE_PROPERTY_INTEGER property, bool common = false);
+long FileFindFirst(const string& filter, string& name, int common = 0);
+bool FileFindNext(long search, string& name);
 void FileFindClose(long search);
 
 int FileReadInteger(int handle, int size = 4);
@@ -39,20 +39,20 @@ uint FileWriteInteger(int handle, int value, int size = 4);
 uint FileWriteLong(int handle, long value);
 uint FileWriteDouble(int handle, double value);
 uint FileWriteFloat(int handle, float value);
-uint FileWriteString(int handle, const string &text, int length = -1);
+uint FileWriteString(int handle, const string& text, int length = -1);
 
 /// The bytes of a binary file, checked: 0 and an error on failure.
-uint file_read_bytes(int handle, void *bytes, uint size);
-uint file_write_bytes(int handle, const void *bytes, uint size);
-uint file_write_line(int handle, const Argument *values, size_t count);
+uint file_read_bytes(int handle, void* bytes, uint size);
+uint file_write_bytes(int handle, const void* bytes, uint size);
+uint file_write_line(int handle, const Argument* values, size_t count);
 
 template <class... Values>
-uint FileWrite(int handle, const Values &...values) {
+uint FileWrite(int handle, const Values&... values) {
   const Argument list[] = {argument(values)...};
   return file_write_line(handle, list, sizeof...(values));
 }
 template <class T>
-uint FileWriteArray(int handle, const array_view<T> &a, int start = 0, int count = WHOLE_ARRAY) {
+uint FileWriteArray(int handle, const array_view<T>& a, int start = 0, int count = WHOLE_ARRAY) {
   static_assert(std::is_trivially_copyable_v<T>, "an array of plain numbers or structures");
   int available = a.size() - start;
   int wanted = count < 0 || count > available ? available : count;
@@ -61,7 +61,7 @@ uint FileWriteArray(int handle, const array_view<T> &a, int start = 0, int count
   return static_cast<uint>(file_write_bytes(handle, a.data() + start, size) / sizeof(T));
 }
 template <class T>
-uint FileReadArray(int handle, array_view<T> &a, int start = 0, int count = WHOLE_ARRAY) {
+uint FileReadArray(int handle, array_view<T>& a, int start = 0, int count = WHOLE_ARRAY) {
   static_assert(std::is_trivially_copyable_v<T>, "an array of plain numbers or structures");
   ulong left = FileSize(handle) - FileTell(handle);
   int available = static_cast<int>(left / sizeof(T));
@@ -74,12 +74,12 @@ uint FileReadArray(int handle, array_view<T> &a, int start = 0, int count = WHOL
   return static_cast<uint>(file_read_bytes(handle, a.data() + start, size) / sizeof(T));
 }
 template <class T>
-uint FileWriteStruct(int handle, const T &value, int size = -1) {
+uint FileWriteStruct(int handle, const T& value, int size = -1) {
   static_assert(std::is_trivially_copyable_v<T>, "a structure of plain numbers");
   return file_write_bytes(handle, &value, size < 0 ? uint(sizeof(T)) : uint(size));
 }
 template <class T>
-uint FileReadStruct(int handle, T &value, int size = -1) {
+uint FileReadStruct(int handle, T& value, int size = -1) {
   static_assert(std::is_trivially_copyable_v<T>, "a structure of plain numbers");
   return file_read_bytes(handle, &value, size < 0 ? uint(sizeof(T)) : uint(size));
 }

@@ -17,10 +17,11 @@ static std::string real_text(double value, int digits) {
   return out;
 }
 
-string text_of(const Argument &value) {
+string text_of(const Argument& value) {
   switch (value.kind) {
     case Argument::Integer: return IntegerToString(value.integer);
-    case Argument::Unsigned: return string::from_utf8(std::to_string(static_cast<ulong>(value.integer)));
+    case Argument::Unsigned:
+      return string::from_utf8(std::to_string(static_cast<ulong>(value.integer)));
     case Argument::Real: return string::from_utf8(real_text(value.real, 16));
     case Argument::Single: return string::from_utf8(real_text(value.real, 8));
     case Argument::Text: return value.text;
@@ -31,7 +32,7 @@ string text_of(const Argument &value) {
   return string("");
 }
 
-string join_text(const Argument *values, size_t count) {
+string join_text(const Argument* values, size_t count) {
   std::u16string out;
   for (size_t i = 0; i < count; i++) out += text_of(values[i]).units();
   return string(out);
@@ -41,32 +42,32 @@ namespace {
 
 /// One `%...` of a format.
 struct Specifier {
-  std::string flags;   // flags, width and precision
+  std::string flags;  // flags, width and precision
   int bits = 32;
   bool is_short = false;
   char type = 0;
 };
 
-bool is_one_of(char16_t unit, const char *set) {
+bool is_one_of(char16_t unit, const char* set) {
   return unit != 0 && unit < 128 && strchr(set, static_cast<char>(unit)) != nullptr;
 }
 
-[[noreturn]] void stop_format(const string &format, const char *why) {
+[[noreturn]] void stop_format(const string& format, const char* why) {
   stop_program("format \"" + format.utf8() + "\": " + why);
 }
 
 /// The arguments of a format, taken one by one.
 struct Arguments {
-  const Argument *values;
+  const Argument* values;
   size_t count, used;
-  const Argument &next(const string &format) {
+  const Argument& next(const string& format) {
     if (used >= count) stop_format(format, "more specifiers than arguments");
     return values[used++];
   }
 };
 
-Specifier read_specifier(const string &format, size_t &at, Arguments &arguments) {
-  const std::u16string &units = format.units();
+Specifier read_specifier(const string& format, size_t& at, Arguments& arguments) {
+  const std::u16string& units = format.units();
   Specifier s;
   for (; at < units.size() && is_one_of(units[at], "-+ #0123456789.*"); at++)
     if (units[at] == '*')
@@ -81,18 +82,21 @@ Specifier read_specifier(const string &format, size_t &at, Arguments &arguments)
     s.bits = 64, at += 2;
   else if (at < units.size() && (units[at] == 'l' || units[at] == 'h'))
     s.is_short = units[at++] == 'h';
-  if (at >= units.size() || !is_one_of(units[at], "cCdiuoxXeEfgGaAs")) stop_format(format, "unknown specifier");
+  if (at >= units.size() || !is_one_of(units[at], "cCdiuoxXeEfgGaAs"))
+    stop_format(format, "unknown specifier");
   s.type = static_cast<char>(units[at++]);
   return s;
 }
 
-std::u16string ascii(const char *text) { return std::u16string(text, text + strlen(text)); }
+std::u16string ascii(const char* text) { return std::u16string(text, text + strlen(text)); }
 
-std::u16string format_integer(const string &format, const Specifier &s, const Argument &value) {
-  bool integral = value.kind != Argument::Real && value.kind != Argument::Single && value.kind != Argument::Text;
+std::u16string format_integer(const string& format, const Specifier& s, const Argument& value) {
+  bool integral = value.kind != Argument::Real && value.kind != Argument::Single &&
+                  value.kind != Argument::Text;
   if (!integral) stop_format(format, "an integer specifier for another type");
   if (s.bits == 32 && value.bits == 64) stop_format(format, "64-bit value without I64 or ll");
-  if (s.type == 'c' || s.type == 'C') return std::u16string(1, static_cast<char16_t>(value.integer));
+  if (s.type == 'c' || s.type == 'C')
+    return std::u16string(1, static_cast<char16_t>(value.integer));
   long number = value.integer;
   bool is_unsigned = s.type != 'd' && s.type != 'i';
   if (s.bits == 32) number = is_unsigned ? long(uint(number)) : long(int(number));
@@ -103,7 +107,7 @@ std::u16string format_integer(const string &format, const Specifier &s, const Ar
   return ascii(text);
 }
 
-std::u16string format_real(const string &format, const Specifier &s, const Argument &value) {
+std::u16string format_real(const string& format, const Specifier& s, const Argument& value) {
   if (value.kind != Argument::Real && value.kind != Argument::Single)
     stop_format(format, "a floating point specifier for another type");
   char text[1024];
@@ -112,22 +116,24 @@ std::u16string format_real(const string &format, const Specifier &s, const Argum
   return ascii(text);
 }
 
-std::u16string format_string(const string &format, const Specifier &s, const Argument &value) {
+std::u16string format_string(const string& format, const Specifier& s, const Argument& value) {
   if (value.kind != Argument::Text) stop_format(format, "%s for a value that is not a string");
   std::u16string out = value.text.units();
   size_t point = s.flags.find('.');
-  if (point != std::string::npos) out = out.substr(0, static_cast<size_t>(atoi(s.flags.c_str() + point + 1)));
+  if (point != std::string::npos)
+    out = out.substr(0, static_cast<size_t>(atoi(s.flags.c_str() + point + 1)));
   bool left = s.flags.find('-') != std::string::npos;
   size_t digits = s.flags.find_first_not_of("-+ #0");
-  size_t width = digits == std::string::npos ? 0 : static_cast<size_t>(atoi(s.flags.c_str() + digits));
+  size_t width =
+      digits == std::string::npos ? 0 : static_cast<size_t>(atoi(s.flags.c_str() + digits));
   if (out.size() < width) out.insert(left ? out.size() : 0, width - out.size(), u' ');
   return out;
 }
 
 }  // namespace
 
-string format_text(const string &format, const Argument *values, size_t count) {
-  const std::u16string &units = format.units();
+string format_text(const string& format, const Argument* values, size_t count) {
+  const std::u16string& units = format.units();
   std::u16string out;
   Arguments arguments = {values, count, 0};
   for (size_t at = 0; at < units.size();) {
@@ -140,7 +146,7 @@ string format_text(const string &format, const Argument *values, size_t count) {
       continue;
     }
     Specifier s = read_specifier(format, at, arguments);
-    const Argument &value = arguments.next(format);
+    const Argument& value = arguments.next(format);
     if (s.type == 's')
       out += format_string(format, s, value);
     else if (strchr("eEfgGaA", s.type))

@@ -9,7 +9,9 @@
 namespace mql {
 
 template <class A>
-A MathAbs(A a) { return a < A(0) ? static_cast<A>(A(0) - a) : a; }
+A MathAbs(A a) {
+  return a < A(0) ? static_cast<A>(A(0) - a) : a;
+}
 template <class A, class B>
 std::common_type_t<A, B> MathMax(A a, B b) {
   using C = std::common_type_t<A, B>;

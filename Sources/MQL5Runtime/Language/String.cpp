@@ -5,7 +5,7 @@
 
 namespace mql {
 
-static void append_code_point(std::u16string &out, uint32_t code) {
+static void append_code_point(std::u16string& out, uint32_t code) {
   if (code > 0xFFFF) {
     code -= 0x10000;
     out += static_cast<char16_t>(0xD800 + (code >> 10));
@@ -16,15 +16,21 @@ static void append_code_point(std::u16string &out, uint32_t code) {
 }
 
 // Malformed bytes become U+FFFD, one for each.
-std::u16string utf16_from_utf8(const char *bytes, size_t count) {
+std::u16string utf16_from_utf8(const char* bytes, size_t count) {
   static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
   std::u16string out;
   out.reserve(count);
   for (size_t i = 0; i < count;) {
     unsigned char lead = static_cast<unsigned char>(bytes[i]);
-    size_t length = lead < 0x80 ? 1 : lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3
-                    : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
-    uint32_t code = length == 1 ? lead : length == 2 ? lead & 0x1Fu : length == 3 ? lead & 0x0Fu : lead & 0x07u;
+    size_t length = lead < 0x80                   ? 1
+                    : lead >= 0xF0 && lead < 0xF5 ? 4
+                    : lead >= 0xE0 && lead < 0xF0 ? 3
+                    : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                  : 0;
+    uint32_t code = length == 1   ? lead
+                    : length == 2 ? lead & 0x1Fu
+                    : length == 3 ? lead & 0x0Fu
+                                  : lead & 0x07u;
     bool valid = length > 0 && i + length <= count;
     for (size_t k = 1; valid && k < length; k++) {
       unsigned char next = static_cast<unsigned char>(bytes[i + k]);
@@ -38,7 +44,7 @@ std::u16string utf16_from_utf8(const char *bytes, size_t count) {
   return out;
 }
 
-std::string utf8_from_utf16(const std::u16string &units) {
+std::string utf8_from_utf16(const std::u16string& units) {
   std::string out;
   out.reserve(units.size());
   for (size_t i = 0; i < units.size(); i++) {
@@ -68,19 +74,19 @@ std::string utf8_from_utf16(const std::u16string &units) {
   return out;
 }
 
-string::string(const char *utf8) {
+string::string(const char* utf8) {
   if (!utf8) return;
   is_null_ = false;
   units_ = utf16_from_utf8(utf8, strlen(utf8));
 }
 
-string string::from_utf8(const std::string &utf8) {
+string string::from_utf8(const std::string& utf8) {
   return string(utf16_from_utf8(utf8.data(), utf8.size()));
 }
 
 std::string string::utf8() const { return utf8_from_utf16(units_); }
 
-std::string encode_text(const std::u16string &units, uint codepage) {
+std::string encode_text(const std::u16string& units, uint codepage) {
   if (codepage == CP_UTF8) return utf8_from_utf16(units);
   std::string out;
   out.reserve(units.size());
@@ -88,11 +94,12 @@ std::string encode_text(const std::u16string &units, uint codepage) {
   return out;
 }
 
-std::u16string decode_text(const char *bytes, size_t count, uint codepage) {
+std::u16string decode_text(const char* bytes, size_t count, uint codepage) {
   if (codepage == CP_UTF8) return utf16_from_utf8(bytes, count);
   std::u16string out;
   out.reserve(count);
-  for (size_t i = 0; i < count; i++) out += static_cast<char16_t>(static_cast<unsigned char>(bytes[i]));
+  for (size_t i = 0; i < count; i++)
+    out += static_cast<char16_t>(static_cast<unsigned char>(bytes[i]));
   return out;
 }
 

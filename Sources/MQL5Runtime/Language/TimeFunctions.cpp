@@ -21,7 +21,7 @@ static long days_of(long year, unsigned month, unsigned day) {
 
 static constexpr long last_second = 32535215999;  // 3000.12.31 23:59:59
 
-bool TimeToStruct(datetime time, MqlDateTime &parts) {
+bool TimeToStruct(datetime time, MqlDateTime& parts) {
   if (time.seconds < 0 || time.seconds > last_second) {
     parts = {};
     set_last_error(ERR_INVALID_DATETIME);
@@ -45,13 +45,15 @@ bool TimeToStruct(datetime time, MqlDateTime &parts) {
   return true;
 }
 
-datetime StructToTime(const MqlDateTime &parts) {
-  bool valid = parts.year >= 1970 && parts.year <= 3000 && parts.mon >= 1 && parts.mon <= 12 && parts.day >= 1 && parts.day <= 31;
+datetime StructToTime(const MqlDateTime& parts) {
+  bool valid = parts.year >= 1970 && parts.year <= 3000 && parts.mon >= 1 && parts.mon <= 12 &&
+               parts.day >= 1 && parts.day <= 31;
   if (!valid) {
     set_last_error(ERR_INVALID_DATETIME);
     return 0;
   }
-  long days = days_of(parts.year, static_cast<unsigned>(parts.mon), static_cast<unsigned>(parts.day));
+  long days =
+      days_of(parts.year, static_cast<unsigned>(parts.mon), static_cast<unsigned>(parts.day));
   return days * 86400 + parts.hour * 3600L + parts.min * 60L + parts.sec;
 }
 
@@ -64,12 +66,12 @@ string TimeToString(datetime value, int mode) {
     snprintf(clock, sizeof clock, "%02d:%02d:%02d", t.hour, t.min, t.sec);
   else if (mode & TIME_MINUTES)
     snprintf(clock, sizeof clock, "%02d:%02d", t.hour, t.min);
-  const char *gap = date[0] && clock[0] ? " " : "";
+  const char* gap = date[0] && clock[0] ? " " : "";
   return string::from_utf8(std::string(date) + gap + clock);
 }
 
 // The numbers of a text, and whether there are any.
-static std::vector<std::string> digit_groups(const std::string &text) {
+static std::vector<std::string> digit_groups(const std::string& text) {
   std::vector<std::string> groups;
   bool inside = false;
   for (char c : text) {
@@ -81,10 +83,12 @@ static std::vector<std::string> digit_groups(const std::string &text) {
   return groups;
 }
 
-static int number(const std::string &digits) { return digits.empty() ? 0 : std::stoi(digits.substr(0, 9)); }
+static int number(const std::string& digits) {
+  return digits.empty() ? 0 : std::stoi(digits.substr(0, 9));
+}
 
 // Splits "yyyymmdd" and "hhmiss" into the groups that separators would have made.
-static void split_fixed(std::vector<std::string> &groups, size_t at, size_t first) {
+static void split_fixed(std::vector<std::string>& groups, size_t at, size_t first) {
   if (groups.size() <= at || groups[at].size() <= first) return;
   std::string all = groups[at];
   groups[at] = all.substr(0, first);
@@ -93,7 +97,7 @@ static void split_fixed(std::vector<std::string> &groups, size_t at, size_t firs
   groups.insert(groups.begin() + static_cast<long>(at) + 1, rest.begin(), rest.end());
 }
 
-datetime StringToTime(const string &text) {
+datetime StringToTime(const string& text) {
   std::vector<std::string> groups = digit_groups(text.utf8());
   if (!groups.empty() && groups[0].size() == 8) split_fixed(groups, 0, 4);
   split_fixed(groups, 3, 2);
@@ -102,7 +106,8 @@ datetime StringToTime(const string &text) {
     return 0;
   }
   groups.resize(6);
-  if (groups[0].size() <= 2 && groups[2].size() == 4) std::swap(groups[0], groups[2]);  // dd/mm/yyyy
+  if (groups[0].size() <= 2 && groups[2].size() == 4)
+    std::swap(groups[0], groups[2]);  // dd/mm/yyyy
   MqlDateTime t = {};
   t.year = number(groups[0]);
   t.mon = number(groups[1]);

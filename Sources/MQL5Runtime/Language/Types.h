@@ -1,8 +1,8 @@
 // The scalar types of MQL5.
 //
-// `datetime` and `color` are classes, so that Print and StringFormat can tell them from numbers; both
-// convert to and from integers silently, as in MQL5. They are trivial types: zeroed when the program
-// object is zeroed.
+// `datetime` and `color` are classes, so that Print and StringFormat can tell them from numbers;
+// both convert to and from integers silently, as in MQL5. They are trivial types: zeroed when the
+// program object is zeroed.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,14 @@ struct datetime {
   template <class N, class = std::enable_if_t<std::is_arithmetic_v<N> || std::is_enum_v<N>>>
   constexpr datetime(N value) : seconds(static_cast<long>(value)) {}
   constexpr operator long() const { return seconds; }
-  datetime &operator+=(long value) { seconds += value; return *this; }
-  datetime &operator-=(long value) { seconds -= value; return *this; }
+  datetime& operator+=(long value) {
+    seconds += value;
+    return *this;
+  }
+  datetime& operator-=(long value) {
+    seconds -= value;
+    return *this;
+  }
 };
 
 /// A colour as 0x00BBGGRR; -1 means none.
@@ -44,7 +50,9 @@ struct color {
 struct null_value {
   template <class N, class = std::enable_if_t<std::is_arithmetic_v<N> || std::is_enum_v<N> ||
                                               std::is_pointer_v<N>>>
-  constexpr operator N() const { return N(); }
+  constexpr operator N() const {
+    return N();
+  }
 };
 
 }  // namespace mql

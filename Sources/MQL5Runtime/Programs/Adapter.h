@@ -21,7 +21,7 @@ namespace mql {
 template <class P>
 class Adapter : public ProgramImage {
  public:
-  using Bind = void (*)(P &, InputTable &);
+  using Bind = void (*)(P&, InputTable&);
   explicit Adapter(Bind bind) : bind_(bind) {}
 
   Handlers handlers() const override {
@@ -37,7 +37,7 @@ class Adapter : public ProgramImage {
     h.book = has_book<P>(0);
     return h;
   }
-  void bind_inputs(InputTable &table) override { bind_(program_, table); }
+  void bind_inputs(InputTable& table) override { bind_(program_, table); }
   int on_init() override {
     if constexpr (has_init<P>(0)) {
       if constexpr (std::is_void_v<decltype(program_.OnInit())>)
@@ -63,26 +63,30 @@ class Adapter : public ProgramImage {
   void on_trade() override {
     if constexpr (has_trade<P>(0)) program_.OnTrade();
   }
-  void on_transaction(const MqlTradeTransaction &transaction, const MqlTradeRequest &request,
-                      const MqlTradeResult &result) override {
+  void on_transaction(const MqlTradeTransaction& transaction, const MqlTradeRequest& request,
+                      const MqlTradeResult& result) override {
     (void)transaction, (void)request, (void)result;
     if constexpr (has_transaction<P>(0)) program_.OnTradeTransaction(transaction, request, result);
   }
-  void on_chart(int id, const long &lparam, const double &dparam, const string &sparam) override {
+  void on_chart(int id, const long& lparam, const double& dparam, const string& sparam) override {
     (void)id, (void)lparam, (void)dparam, (void)sparam;
     if constexpr (has_chart<P>(0)) program_.OnChartEvent(id, lparam, dparam, sparam);
   }
-  void on_book(const string &symbol) override {
+  void on_book(const string& symbol) override {
     (void)symbol;
     if constexpr (has_book<P>(0)) program_.OnBookEvent(symbol);
   }
 
  private:
-#define MQL_HAS(name, Handler)                                                                     \
-  template <class Q>                                                                               \
-  static constexpr auto has_##name(int) -> decltype(&Q::Handler, true) { return true; }            \
-  template <class Q>                                                                               \
-  static constexpr bool has_##name(long) { return false; }
+#define MQL_HAS(name, Handler)                                           \
+  template <class Q>                                                     \
+  static constexpr auto has_##name(int) -> decltype(&Q::Handler, true) { \
+    return true;                                                         \
+  }                                                                      \
+  template <class Q>                                                     \
+  static constexpr bool has_##name(long) {                               \
+    return false;                                                        \
+  }
   MQL_HAS(init, OnInit)
   MQL_HAS(deinit, OnDeinit)
   MQL_HAS(start, OnStart)

@@ -3,7 +3,7 @@
 
 namespace mql {
 
-const ProgramKind *program_kind_at(int index) {
+const ProgramKind* program_kind_at(int index) {
   static const ProgramKind kinds[] = {
 #if __has_include(<Backstop/Backstop.mq5>)
       {"Backstop", load_backstop},

@@ -6,7 +6,7 @@ namespace mql {
 
 static mql_account account() {
   mql_account a = {};
-  const mql_host &host = program().terminal.host;
+  const mql_host& host = program().terminal.host;
   if (host.account) host.account(host.context, &a);
   return a;
 }

@@ -18,16 +18,18 @@ static bool found(bool exists) {
   return exists;
 }
 
-static ChartObjects &chart() { return program().chart; }
+static ChartObjects& chart() { return program().chart; }
 
 long ChartID() { return chart_id; }
-string ChartSymbol(long id) { return is_own(id) ? string::from_utf8(program().symbol()) : string(""); }
+string ChartSymbol(long id) {
+  return is_own(id) ? string::from_utf8(program().symbol()) : string("");
+}
 ENUM_TIMEFRAMES ChartPeriod(long id) {
   return is_own(id) ? static_cast<ENUM_TIMEFRAMES>(program().period()) : PERIOD_CURRENT;
 }
 void ChartRedraw(long id) { is_own(id); }
 
-bool ChartGetInteger(long id, ENUM_CHART_PROPERTY_INTEGER property, int, long &value) {
+bool ChartGetInteger(long id, ENUM_CHART_PROPERTY_INTEGER property, int, long& value) {
   if (!is_own(id)) return false;
   switch (property) {
     case CHART_SHOW:
@@ -48,7 +50,8 @@ long ChartGetInteger(long id, ENUM_CHART_PROPERTY_INTEGER property, int window) 
 
 bool ChartSetInteger(long id, ENUM_CHART_PROPERTY_INTEGER, long) { return is_own(id); }
 
-bool ObjectCreate(long id, const string &name, ENUM_OBJECT type, int, datetime, double price1, datetime, double) {
+bool ObjectCreate(long id, const string& name, ENUM_OBJECT type, int, datetime, double price1,
+                  datetime, double) {
   if (!is_own(id)) return false;
   if (StringLen(name) == 0 || StringLen(name) > 63 || !chart().create(name.utf8(), type))
     return set_last_error(ERR_OBJECT_ERROR), false;
@@ -56,10 +59,14 @@ bool ObjectCreate(long id, const string &name, ENUM_OBJECT type, int, datetime, 
   return true;
 }
 
-bool ObjectDelete(long id, const string &name) { return is_own(id) && found(chart().remove(name.utf8())); }
+bool ObjectDelete(long id, const string& name) {
+  return is_own(id) && found(chart().remove(name.utf8()));
+}
 
-int ObjectsDeleteAll(long id, int, int type) { return is_own(id) ? chart().remove_all("", type) : -1; }
-int ObjectsDeleteAll(long id, const string &prefix, int, int type) {
+int ObjectsDeleteAll(long id, int, int type) {
+  return is_own(id) ? chart().remove_all("", type) : -1;
+}
+int ObjectsDeleteAll(long id, const string& prefix, int, int type) {
   return is_own(id) ? chart().remove_all(prefix.utf8(), type) : -1;
 }
 int ObjectsTotal(long id, int, int type) { return is_own(id) ? chart().count(type) : 0; }
@@ -70,43 +77,51 @@ string ObjectName(long id, int position, int, int type) {
   return string::from_utf8(name);
 }
 
-int ObjectFind(long id, const string &name) {
+int ObjectFind(long id, const string& name) {
   return is_own(id) && found(chart().contains(name.utf8())) ? 0 : -1;
 }
 
-bool ObjectSetInteger(long id, const string &name, ENUM_OBJECT_PROPERTY_INTEGER property, long value) {
+bool ObjectSetInteger(long id, const string& name, ENUM_OBJECT_PROPERTY_INTEGER property,
+                      long value) {
   return is_own(id) && found(chart().set(name.utf8(), property, value));
 }
-bool ObjectSetInteger(long id, const string &name, ENUM_OBJECT_PROPERTY_INTEGER property, int, long value) {
+bool ObjectSetInteger(long id, const string& name, ENUM_OBJECT_PROPERTY_INTEGER property, int,
+                      long value) {
   return ObjectSetInteger(id, name, property, value);
 }
-bool ObjectSetDouble(long id, const string &name, ENUM_OBJECT_PROPERTY_DOUBLE property, double value) {
+bool ObjectSetDouble(long id, const string& name, ENUM_OBJECT_PROPERTY_DOUBLE property,
+                     double value) {
   return is_own(id) && found(chart().set(name.utf8(), property, value));
 }
-bool ObjectSetString(long id, const string &name, ENUM_OBJECT_PROPERTY_STRING property, const string &value) {
+bool ObjectSetString(long id, const string& name, ENUM_OBJECT_PROPERTY_STRING property,
+                     const string& value) {
   return is_own(id) && found(chart().set(name.utf8(), property, value.utf8()));
 }
 
-bool ObjectGetInteger(long id, const string &name, ENUM_OBJECT_PROPERTY_INTEGER property, int, long &value) {
+bool ObjectGetInteger(long id, const string& name, ENUM_OBJECT_PROPERTY_INTEGER property, int,
+                      long& value) {
   return is_own(id) && found(chart().get(name.utf8(), property, value));
 }
-long ObjectGetInteger(long id, const string &name, ENUM_OBJECT_PROPERTY_INTEGER property, int modifier) {
+long ObjectGetInteger(long id, const string& name, ENUM_OBJECT_PROPERTY_INTEGER property,
+                      int modifier) {
   long value = 0;
   ObjectGetInteger(id, name, property, modifier, value);
   return value;
 }
-double ObjectGetDouble(long id, const string &name, ENUM_OBJECT_PROPERTY_DOUBLE property, int) {
+double ObjectGetDouble(long id, const string& name, ENUM_OBJECT_PROPERTY_DOUBLE property, int) {
   double value = 0;
   if (is_own(id)) found(chart().get(name.utf8(), property, value));
   return value;
 }
-bool ObjectGetString(long id, const string &name, ENUM_OBJECT_PROPERTY_STRING property, int, string &value) {
+bool ObjectGetString(long id, const string& name, ENUM_OBJECT_PROPERTY_STRING property, int,
+                     string& value) {
   std::string text;
   if (!is_own(id) || !found(chart().get(name.utf8(), property, text))) return false;
   value = string::from_utf8(text);
   return true;
 }
-string ObjectGetString(long id, const string &name, ENUM_OBJECT_PROPERTY_STRING property, int modifier) {
+string ObjectGetString(long id, const string& name, ENUM_OBJECT_PROPERTY_STRING property,
+                       int modifier) {
   string value("");
   ObjectGetString(id, name, property, modifier, value);
   return value;

@@ -2,7 +2,7 @@
 
 namespace mql {
 
-MqlTick to_language(const mql_tick &t) {
+MqlTick to_language(const mql_tick& t) {
   MqlTick tick = {};
   tick.time = t.time_msc / 1000;
   tick.time_msc = t.time_msc;
@@ -15,7 +15,7 @@ MqlTick to_language(const mql_tick &t) {
   return tick;
 }
 
-MqlTradeTransaction to_language(const mql_trade_transaction &t) {
+MqlTradeTransaction to_language(const mql_trade_transaction& t) {
   MqlTradeTransaction out = {};
   out.deal = t.deal;
   out.order = t.order;
@@ -36,7 +36,7 @@ MqlTradeTransaction to_language(const mql_trade_transaction &t) {
   return out;
 }
 
-MqlTradeRequest to_language(const mql_trade_request &r) {
+MqlTradeRequest to_language(const mql_trade_request& r) {
   MqlTradeRequest out = {};
   out.action = static_cast<ENUM_TRADE_REQUEST_ACTIONS>(r.action);
   out.magic = r.magic;
@@ -58,7 +58,7 @@ MqlTradeRequest to_language(const mql_trade_request &r) {
   return out;
 }
 
-MqlTradeResult to_language(const mql_trade_result &r) {
+MqlTradeResult to_language(const mql_trade_result& r) {
   MqlTradeResult out = {};
   out.retcode = r.retcode;
   out.deal = r.deal;
@@ -73,7 +73,7 @@ MqlTradeResult to_language(const mql_trade_result &r) {
   return out;
 }
 
-MqlTradeCheckResult to_language(const mql_trade_check &c) {
+MqlTradeCheckResult to_language(const mql_trade_check& c) {
   MqlTradeCheckResult out = {};
   out.retcode = c.retcode;
   out.balance = c.balance;
@@ -86,7 +86,7 @@ MqlTradeCheckResult to_language(const mql_trade_check &c) {
   return out;
 }
 
-mql_trade_request to_boundary(const MqlTradeRequest &r) {
+mql_trade_request to_boundary(const MqlTradeRequest& r) {
   mql_trade_request out = {};
   out.action = r.action;
   out.magic = r.magic;

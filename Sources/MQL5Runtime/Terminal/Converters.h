@@ -6,11 +6,11 @@
 
 namespace mql {
 
-MqlTick to_language(const mql_tick &tick);
-MqlTradeTransaction to_language(const mql_trade_transaction &transaction);
-MqlTradeRequest to_language(const mql_trade_request &request);
-MqlTradeResult to_language(const mql_trade_result &result);
-MqlTradeCheckResult to_language(const mql_trade_check &check);
-mql_trade_request to_boundary(const MqlTradeRequest &request);
+MqlTick to_language(const mql_tick& tick);
+MqlTradeTransaction to_language(const mql_trade_transaction& transaction);
+MqlTradeRequest to_language(const mql_trade_request& request);
+MqlTradeResult to_language(const mql_trade_result& result);
+MqlTradeCheckResult to_language(const mql_trade_check& check);
+mql_trade_request to_boundary(const MqlTradeRequest& request);
 
 }  // namespace mql

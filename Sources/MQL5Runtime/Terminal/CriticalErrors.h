@@ -13,7 +13,7 @@ class ZeroDivideTrap {
  public:
   static void install();
   /// Where a trap on this thread goes; null: nowhere. Returns the previous one.
-  static sigjmp_buf *arm(sigjmp_buf *target);
+  static sigjmp_buf* arm(sigjmp_buf* target);
 };
 
 }  // namespace mql

@@ -5,7 +5,7 @@
 
 namespace mql {
 
-static TradeCopies &copies() { return program().trades; }
+static TradeCopies& copies() { return program().trades; }
 
 static bool found(bool exists) {
   if (!exists) set_last_error(ERR_TRADE_DEAL_NOT_FOUND);
@@ -39,8 +39,8 @@ ulong HistoryDealGetTicket(int index) {
   return found(exists) ? copies().history_deals()[static_cast<size_t>(index)].ticket : 0;
 }
 
-static bool selected(ulong ticket, const mql_deal *&deal) {
-  for (const mql_deal &candidate : copies().history_deals()) {
+static bool selected(ulong ticket, const mql_deal*& deal) {
+  for (const mql_deal& candidate : copies().history_deals()) {
     if (candidate.ticket != ticket) continue;
     deal = &candidate;
     return true;
@@ -48,9 +48,9 @@ static bool selected(ulong ticket, const mql_deal *&deal) {
   return found(false);
 }
 
-bool HistoryDealGetInteger(ulong ticket, ENUM_DEAL_PROPERTY_INTEGER property, long &value) {
+bool HistoryDealGetInteger(ulong ticket, ENUM_DEAL_PROPERTY_INTEGER property, long& value) {
   value = 0;
-  const mql_deal *d = nullptr;
+  const mql_deal* d = nullptr;
   if (!selected(ticket, d)) return false;
   switch (property) {
     case DEAL_TICKET: value = static_cast<long>(d->ticket); return true;
@@ -66,9 +66,9 @@ bool HistoryDealGetInteger(ulong ticket, ENUM_DEAL_PROPERTY_INTEGER property, lo
   return wrong_property();
 }
 
-bool HistoryDealGetDouble(ulong ticket, ENUM_DEAL_PROPERTY_DOUBLE property, double &value) {
+bool HistoryDealGetDouble(ulong ticket, ENUM_DEAL_PROPERTY_DOUBLE property, double& value) {
   value = 0;
-  const mql_deal *d = nullptr;
+  const mql_deal* d = nullptr;
   if (!selected(ticket, d)) return false;
   switch (property) {
     case DEAL_VOLUME: value = d->volume; return true;
@@ -83,9 +83,9 @@ bool HistoryDealGetDouble(ulong ticket, ENUM_DEAL_PROPERTY_DOUBLE property, doub
   return wrong_property();
 }
 
-bool HistoryDealGetString(ulong ticket, ENUM_DEAL_PROPERTY_STRING property, string &value) {
+bool HistoryDealGetString(ulong ticket, ENUM_DEAL_PROPERTY_STRING property, string& value) {
   value = string("");
-  const mql_deal *d = nullptr;
+  const mql_deal* d = nullptr;
   if (!selected(ticket, d)) return false;
   switch (property) {
     case DEAL_SYMBOL: value = string(d->symbol); return true;

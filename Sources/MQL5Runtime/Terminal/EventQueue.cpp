@@ -36,7 +36,7 @@ void EventQueue::push(Event event) {
   ready_.notify_all();
 }
 
-void EventQueue::push(const Transaction &transaction) {
+void EventQueue::push(const Transaction& transaction) {
   Lock lock(mutex_);
   if (!open_) return;
   if (transactions_.size() >= transaction_limit) {
@@ -53,7 +53,7 @@ void EventQueue::wake() {
   ready_.notify_all();
 }
 
-bool EventQueue::take(Event &event) {
+bool EventQueue::take(Event& event) {
   Lock lock(mutex_);
   if (events_.empty()) return false;
   event = std::move(events_.front());
@@ -64,7 +64,7 @@ bool EventQueue::take(Event &event) {
   return true;
 }
 
-bool EventQueue::take(Transaction &transaction, size_t shuffle_window, Random &random) {
+bool EventQueue::take(Transaction& transaction, size_t shuffle_window, Random& random) {
   Lock lock(mutex_);
   if (transactions_.empty()) return false;
   size_t window = std::min(std::max<size_t>(shuffle_window, 1), transactions_.size());
@@ -98,7 +98,7 @@ void EventQueue::wait_until(int64_t deadline_ns) {
   woken_ = false;
 }
 
-void EventQueue::add_statistics(mql_statistics &out) const {
+void EventQueue::add_statistics(mql_statistics& out) const {
   Lock lock(mutex_);
   out.ticks_delivered = delivered_[Event::Tick];
   out.ticks_coalesced = coalesced_[Event::Tick];

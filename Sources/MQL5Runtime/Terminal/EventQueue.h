@@ -30,9 +30,9 @@ struct Transaction {
 /// First in, first out; pushed by any thread, taken by the program's thread.
 ///
 /// A tick, a timer event or a chart event is not queued while one of its kind is queued or being
-/// handled, nor OnTrade while one is queued; book events always are. Trade transactions have a queue
-/// of their own that displaces its oldest entry when full. Nothing is accepted while closed, that is
-/// before OnInit has succeeded and after OnDeinit.
+/// handled, nor OnTrade while one is queued; book events always are. Trade transactions have a
+/// queue of their own that displaces its oldest entry when full. Nothing is accepted while closed,
+/// that is before OnInit has succeeded and after OnDeinit.
 class EventQueue {
  public:
   static constexpr size_t limit = 4096;
@@ -41,11 +41,11 @@ class EventQueue {
   void open();
   void close();
   void push(Event event);
-  void push(const Transaction &transaction);
+  void push(const Transaction& transaction);
   void wake();
 
-  bool take(Event &event);
-  bool take(Transaction &transaction, size_t shuffle_window, Random &random);
+  bool take(Event& event);
+  bool take(Transaction& transaction, size_t shuffle_window, Random& random);
   /// The handler of the event taken last has returned.
   void finished(Event::Kind kind);
   size_t size() const;
@@ -53,7 +53,7 @@ class EventQueue {
   /// Returns when something is queued, at a wake-up, or at the monotonic time given.
   void wait_until(int64_t deadline_ns);
 
-  void add_statistics(mql_statistics &out) const;
+  void add_statistics(mql_statistics& out) const;
 
  private:
   static bool coalesces(Event::Kind kind) { return kind != Event::Book; }
@@ -62,7 +62,7 @@ class EventQueue {
   std::condition_variable ready_;
   std::deque<Event> events_;
   std::deque<Transaction> transactions_;
-  bool pending_[5] = {};   // one of this kind is queued or being handled
+  bool pending_[5] = {};  // one of this kind is queued or being handled
   bool open_ = false;
   bool woken_ = false;
   uint64_t coalesced_[5] = {};

@@ -6,10 +6,10 @@ namespace mql {
 
 using Lock = std::lock_guard<std::mutex>;
 
-void Faults::set(const mql_faults &faults) {
+void Faults::set(const mql_faults& faults) {
   Lock lock(mutex_);
+  if (faults.seed != 0 && faults.seed != faults_.seed) random_.state = faults.seed;
   faults_ = faults;
-  if (faults.seed != 0) random_.state = faults.seed;
 }
 
 bool Faults::speculates_readable() {
@@ -23,7 +23,7 @@ size_t Faults::send_limit(size_t wanted) {
   return faults_.send_max_bytes ? std::min<size_t>(wanted, faults_.send_max_bytes) : wanted;
 }
 
-unsigned Faults::block_ms(const char *call) {
+unsigned Faults::block_ms(const char* call) {
   Lock lock(mutex_);
   if (faults_.block_count == 0 || strcmp(faults_.block_call, call) != 0) return 0;
   faults_.block_count--;

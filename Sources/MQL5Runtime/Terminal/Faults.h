@@ -10,14 +10,14 @@ namespace mql {
 /// Set by any thread, asked by the program's thread.
 class Faults {
  public:
-  void set(const mql_faults &faults);
+  void set(const mql_faults& faults);
   bool speculates_readable();
   size_t send_limit(size_t wanted);
   /// How long a call of this API function blocks, in milliseconds; counts down.
-  unsigned block_ms(const char *call);
+  unsigned block_ms(const char* call);
   unsigned stale_copy_ms();
   size_t shuffle_window();
-  Random &random() { return random_; }
+  Random& random() { return random_; }
 
  private:
   std::mutex mutex_;

@@ -9,30 +9,30 @@
 
 namespace mql {
 
-static FileTable &table() { return program().files; }
+static FileTable& table() { return program().files; }
 
-int FileOpen(const string &name, int flags, short delimiter, uint codepage) {
+int FileOpen(const string& name, int flags, short delimiter, uint codepage) {
   return table().open(name, flags, static_cast<ushort>(delimiter), codepage);
 }
 
-int FileOpen(const string &name, int flags, const string &delimiter, uint codepage) {
+int FileOpen(const string& name, int flags, const string& delimiter, uint codepage) {
   return table().open(name, flags, StringLen(delimiter) > 0 ? delimiter[0] : ushort(0), codepage);
 }
 
 void FileClose(int handle) { table().close(handle); }
 
 void FileFlush(int handle) {
-  FileTable::File *file = table().find(handle);
+  FileTable::File* file = table().find(handle);
   if (file) fflush(file->stream);
 }
 
 ulong FileTell(int handle) {
-  FileTable::File *file = table().find(handle);
+  FileTable::File* file = table().find(handle);
   return file ? static_cast<ulong>(ftell(file->stream)) : 0;
 }
 
 ulong FileSize(int handle) {
-  FileTable::File *file = table().find(handle);
+  FileTable::File* file = table().find(handle);
   if (!file) return 0;
   long at = ftell(file->stream);
   fseek(file->stream, 0, SEEK_END);
@@ -43,26 +43,28 @@ ulong FileSize(int handle) {
 
 // A position before the beginning becomes the beginning.
 bool FileSeek(int handle, long offset, int origin) {
-  FileTable::File *file = table().find(handle);
+  FileTable::File* file = table().find(handle);
   if (!file) return false;
   if (origin != SEEK_SET && origin != SEEK_CUR && origin != SEEK_END)
     return set_last_error(ERR_INVALID_PARAMETER), false;
-  long from = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? ftell(file->stream) : static_cast<long>(FileSize(handle));
+  long from = origin == SEEK_SET   ? 0
+              : origin == SEEK_CUR ? ftell(file->stream)
+                                   : static_cast<long>(FileSize(handle));
   return fseek(file->stream, std::max(0L, from + offset), SEEK_SET) == 0;
 }
 
 bool FileIsEnding(int handle) {
-  FileTable::File *file = table().find(handle);
+  FileTable::File* file = table().find(handle);
   return !file || FileTell(handle) >= FileSize(handle);
 }
 
 bool FileIsLineEnding(int handle) {
-  FileTable::File *file = table().find(handle);
+  FileTable::File* file = table().find(handle);
   return file && file->line_ended;
 }
 
 long FileGetInteger(int handle, ENUM_FILE_PROPERTY_INTEGER property) {
-  FileTable::File *file = table().find(handle);
+  FileTable::File* file = table().find(handle);
   if (!file) return -1;
   switch (property) {
     case FILE_EXISTS: return 1;
@@ -83,21 +85,21 @@ long FileGetInteger(int handle, ENUM_FILE_PROPERTY_INTEGER property) {
 
 // Bytes -------------------------------------------------------------------------------------------
 
-static bool must_be_binary(const FileTable::File &file) {
+static bool must_be_binary(const FileTable::File& file) {
   if (!file.is_binary()) set_last_error(ERR_FILE_NOTBIN);
   return file.is_binary();
 }
 
-uint file_read_bytes(int handle, void *bytes, uint size) {
-  FileTable::File *file = table().for_reading(handle);
+uint file_read_bytes(int handle, void* bytes, uint size) {
+  FileTable::File* file = table().for_reading(handle);
   if (!file || !must_be_binary(*file)) return 0;
   size_t got = fread(bytes, 1, size, file->stream);
   if (got < size) set_last_error(ERR_FILE_READERROR);
   return static_cast<uint>(got);
 }
 
-uint file_write_bytes(int handle, const void *bytes, uint size) {
-  FileTable::File *file = table().for_writing(handle);
+uint file_write_bytes(int handle, const void* bytes, uint size) {
+  FileTable::File* file = table().for_writing(handle);
   if (!file || !must_be_binary(*file)) return 0;
   size_t put = fwrite(bytes, 1, size, file->stream);
   if (put < size) set_last_error(ERR_FILE_WRITEERROR);
@@ -127,31 +129,37 @@ uint FileWriteInteger(int handle, int value, int size) {
 long FileReadLong(int handle) { return read_value<long>(handle); }
 double FileReadDouble(int handle) { return read_value<double>(handle); }
 float FileReadFloat(int handle) { return read_value<float>(handle); }
-uint FileWriteLong(int handle, long value) { return file_write_bytes(handle, &value, sizeof value); }
-uint FileWriteDouble(int handle, double value) { return file_write_bytes(handle, &value, sizeof value); }
-uint FileWriteFloat(int handle, float value) { return file_write_bytes(handle, &value, sizeof value); }
+uint FileWriteLong(int handle, long value) {
+  return file_write_bytes(handle, &value, sizeof value);
+}
+uint FileWriteDouble(int handle, double value) {
+  return file_write_bytes(handle, &value, sizeof value);
+}
+uint FileWriteFloat(int handle, float value) {
+  return file_write_bytes(handle, &value, sizeof value);
+}
 
 // Text --------------------------------------------------------------------------------------------
 
-static std::string encoded(const FileTable::File &file, const std::u16string &units) {
+static std::string encoded(const FileTable::File& file, const std::u16string& units) {
   if (file.is_ansi()) return encode_text(units, file.codepage);
-  return std::string(reinterpret_cast<const char *>(units.data()), units.size() * 2);
+  return std::string(reinterpret_cast<const char*>(units.data()), units.size() * 2);
 }
 
-static string decoded(const FileTable::File &file, const std::string &bytes) {
+static string decoded(const FileTable::File& file, const std::string& bytes) {
   if (file.is_ansi()) return string(decode_text(bytes.data(), bytes.size(), file.codepage));
   std::u16string units(bytes.size() / 2, u'\0');
   memcpy(units.data(), bytes.data(), units.size() * 2);
   return string(units);
 }
 
-static uint write_text(FileTable::File &file, const std::u16string &units) {
+static uint write_text(FileTable::File& file, const std::u16string& units) {
   std::string bytes = encoded(file, units);
   return static_cast<uint>(fwrite(bytes.data(), 1, bytes.size(), file.stream));
 }
 
-uint FileWriteString(int handle, const string &text, int length) {
-  FileTable::File *file = table().for_writing(handle);
+uint FileWriteString(int handle, const string& text, int length) {
+  FileTable::File* file = table().for_writing(handle);
   if (!file) return 0;
   std::u16string units = text.units();
   if (length >= 0) units.resize(static_cast<size_t>(length));
@@ -159,12 +167,12 @@ uint FileWriteString(int handle, const string &text, int length) {
 }
 
 // One unit of the file's encoding; false at the end.
-static bool read_unit(FileTable::File &file, std::string &unit) {
+static bool read_unit(FileTable::File& file, std::string& unit) {
   unit.assign(file.is_ansi() ? 1 : 2, '\0');
   return fread(unit.data(), 1, unit.size(), file.stream) == unit.size();
 }
 
-static string read_item(FileTable::File &file) {
+static string read_item(FileTable::File& file) {
   std::string bytes, unit;
   bool csv = (file.flags & FILE_CSV) || !(file.flags & (FILE_TXT | FILE_BIN));
   file.line_ended = true;
@@ -183,7 +191,7 @@ static string read_item(FileTable::File &file) {
 }
 
 string FileReadString(int handle, int length) {
-  FileTable::File *file = table().for_reading(handle);
+  FileTable::File* file = table().for_reading(handle);
   if (!file) return string("");
   if (file->is_text()) return read_item(*file);
   if (length < 0) return set_last_error(ERR_FILE_BINSTRINGSIZE), string("");
@@ -194,8 +202,8 @@ string FileReadString(int handle, int length) {
 
 double FileReadNumber(int handle) { return StringToDouble(FileReadString(handle)); }
 
-uint file_write_line(int handle, const Argument *values, size_t count) {
-  FileTable::File *file = table().for_writing(handle);
+uint file_write_line(int handle, const Argument* values, size_t count) {
+  FileTable::File* file = table().for_writing(handle);
   if (!file) return 0;
   if (!file->is_text()) return set_last_error(ERR_FILE_NOTTXTORCSV), 0;
   std::u16string line;

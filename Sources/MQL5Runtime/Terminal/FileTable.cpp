@@ -12,12 +12,12 @@ bool FileTable::File::is_binary() const { return (flags & FILE_BIN) && !(flags &
 bool FileTable::File::is_text() const { return !is_binary(); }
 bool FileTable::File::is_ansi() const { return (flags & FILE_ANSI) && !(flags & FILE_UNICODE); }
 
-std::string FileTable::path_of(const string &name, bool common) {
+std::string FileTable::path_of(const string& name, bool common) {
   std::string text = name.utf8();
-  for (char &c : text)
+  for (char& c : text)
     if (c == '\\') c = '/';
   bool inside = !text.empty() && text[0] != '/' && text.find(':') == std::string::npos;
-  for (const fs::path &part : fs::path(text)) inside = inside && part != "..";
+  for (const fs::path& part : fs::path(text)) inside = inside && part != "..";
   if (!inside) {
     program_.last_error = ERR_WRONG_FILENAME;
     return "";
@@ -30,15 +30,15 @@ std::string FileTable::path_of(const string &name, bool common) {
   return (common ? facts.common_path + "/Files/" : facts.data_path + "/MQL5/Files/") + text;
 }
 
-bool FileTable::is_open(const std::string &path) const {
-  for (const auto &[handle, file] : files_)
+bool FileTable::is_open(const std::string& path) const {
+  for (const auto& [handle, file] : files_)
     if (file.path == path) return true;
   return false;
 }
 
 // As on Windows: a file that is open is closed to others unless both sides share it.
-bool FileTable::may_share(const std::string &path, int flags) const {
-  for (const auto &[handle, file] : files_) {
+bool FileTable::may_share(const std::string& path, int flags) const {
+  for (const auto& [handle, file] : files_) {
     if (file.path != path) continue;
     int shares = FILE_SHARE_READ | FILE_SHARE_WRITE;
     if (!(file.flags & shares) || !(flags & shares)) return false;
@@ -48,7 +48,7 @@ bool FileTable::may_share(const std::string &path, int flags) const {
   return true;
 }
 
-int FileTable::open(const string &name, int flags, ushort delimiter, uint codepage) {
+int FileTable::open(const string& name, int flags, ushort delimiter, uint codepage) {
   if (!(flags & (FILE_READ | FILE_WRITE))) {
     program_.last_error = ERR_INVALID_PARAMETER;
     return -1;
@@ -63,9 +63,9 @@ int FileTable::open(const string &name, int flags, ushort delimiter, uint codepa
   std::error_code error;
   if (writes) fs::create_directories(fs::path(path).parent_path(), error);
   bool exists = fs::exists(path, error);
-  const char *mode = !writes ? "rb" : reads && exists ? "rb+" : "wb+";
+  const char* mode = !writes ? "rb" : reads && exists ? "rb+" : "wb+";
   bool usable = !fs::is_directory(path, error) && may_share(path, flags);
-  FILE *stream = usable ? fopen(path.c_str(), mode) : nullptr;
+  FILE* stream = usable ? fopen(path.c_str(), mode) : nullptr;
   if (!stream) {
     program_.last_error = ERR_CANNOT_OPEN_FILE;
     return -1;
@@ -91,7 +91,7 @@ int FileTable::open(const string &name, int flags, ushort delimiter, uint codepa
 }
 
 bool FileTable::close(int handle) {
-  File *file = find(handle);
+  File* file = find(handle);
   if (!file) return false;
   fclose(file->stream);
   files_.erase(handle);
@@ -99,19 +99,19 @@ bool FileTable::close(int handle) {
 }
 
 void FileTable::close_all() {
-  for (auto &[handle, file] : files_) fclose(file.stream);
+  for (auto& [handle, file] : files_) fclose(file.stream);
   files_.clear();
 }
 
-FileTable::File *FileTable::find(int handle) {
+FileTable::File* FileTable::find(int handle) {
   auto it = files_.find(handle);
   if (it != files_.end()) return &it->second;
   program_.last_error = handle < 0 ? ERR_WRONG_FILEHANDLE : ERR_INVALID_FILEHANDLE;
   return nullptr;
 }
 
-FileTable::File *FileTable::for_reading(int handle) {
-  File *file = find(handle);
+FileTable::File* FileTable::for_reading(int handle) {
+  File* file = find(handle);
   if (!file) return nullptr;
   if (!(file->flags & FILE_READ)) {
     program_.last_error = ERR_FILE_NOTTOREAD;
@@ -122,8 +122,8 @@ FileTable::File *FileTable::for_reading(int handle) {
   return file;
 }
 
-FileTable::File *FileTable::for_writing(int handle) {
-  File *file = find(handle);
+FileTable::File* FileTable::for_writing(int handle) {
+  File* file = find(handle);
   if (!file) return nullptr;
   if (!(file->flags & FILE_WRITE)) {
     program_.last_error = ERR_FILE_NOTTOWRITE;

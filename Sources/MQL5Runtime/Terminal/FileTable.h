@@ -17,7 +17,7 @@ class FileTable {
   static constexpr int limit = 64;
 
   struct File {
-    FILE *stream = nullptr;
+    FILE* stream = nullptr;
     std::string path;
     int flags = 0;
     ushort delimiter = '\t';
@@ -29,26 +29,26 @@ class FileTable {
     bool is_ansi() const;
   };
 
-  explicit FileTable(mql_program &program) : program_(program) {}
-  FileTable(const FileTable &) = delete;
-  FileTable &operator=(const FileTable &) = delete;
+  explicit FileTable(mql_program& program) : program_(program) {}
+  FileTable(const FileTable&) = delete;
+  FileTable& operator=(const FileTable&) = delete;
   ~FileTable() { close_all(); }
 
   /// The path inside the sandbox, or "" with the error set for a name that leaves it.
-  std::string path_of(const string &name, bool common);
-  int open(const string &name, int flags, ushort delimiter, uint codepage);
+  std::string path_of(const string& name, bool common);
+  int open(const string& name, int flags, ushort delimiter, uint codepage);
   bool close(int handle);
   void close_all();
-  bool is_open(const std::string &path) const;
+  bool is_open(const std::string& path) const;
   /// Null, with the error set, for a handle that is not open.
-  File *find(int handle);
+  File* find(int handle);
   /// The file, ready to be read or written; null, with the error set, if it may not be.
-  File *for_reading(int handle);
-  File *for_writing(int handle);
+  File* for_reading(int handle);
+  File* for_writing(int handle);
 
  private:
-  bool may_share(const std::string &path, int flags) const;
-  mql_program &program_;
+  bool may_share(const std::string& path, int flags) const;
+  mql_program& program_;
   std::map<int, File> files_;
 };
 

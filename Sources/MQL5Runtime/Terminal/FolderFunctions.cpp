@@ -12,11 +12,11 @@ namespace mql {
 
 namespace fs = std::filesystem;
 
-static std::string path_of(const string &name, int common) {
+static std::string path_of(const string& name, int common) {
   return program().files.path_of(name, (common & FILE_COMMON) != 0);
 }
 
-bool FileIsExist(const string &name, int common) {
+bool FileIsExist(const string& name, int common) {
   std::string path = path_of(name, common);
   std::error_code error;
   if (path.empty()) return false;
@@ -25,7 +25,7 @@ bool FileIsExist(const string &name, int common) {
   return true;
 }
 
-bool FileDelete(const string &name, int common) {
+bool FileDelete(const string& name, int common) {
   if (!FileIsExist(name, common)) return false;
   std::string path = path_of(name, common);
   std::error_code error;
@@ -35,17 +35,18 @@ bool FileDelete(const string &name, int common) {
 }
 
 // The source must exist, and the target must not unless FILE_REWRITE is given.
-static bool may_transfer(const string &from, int common, const std::string &target, int mode) {
+static bool may_transfer(const string& from, int common, const std::string& target, int mode) {
   if (!FileIsExist(from, common) || target.empty()) return false;
   std::error_code error;
   if (fs::is_directory(target, error)) return set_last_error(ERR_FILE_IS_DIRECTORY), false;
   bool blocked = fs::exists(target, error) && !(mode & FILE_REWRITE);
-  if (blocked || program().files.is_open(target)) return set_last_error(ERR_FILE_CANNOT_REWRITE), false;
+  if (blocked || program().files.is_open(target))
+    return set_last_error(ERR_FILE_CANNOT_REWRITE), false;
   fs::create_directories(fs::path(target).parent_path(), error);
   return true;
 }
 
-bool FileMove(const string &from, int common, const string &to, int mode) {
+bool FileMove(const string& from, int common, const string& to, int mode) {
   std::string source = path_of(from, common), target = path_of(to, mode);
   if (!may_transfer(from, common, target, mode)) return false;
   std::error_code error;
@@ -54,7 +55,7 @@ bool FileMove(const string &from, int common, const string &to, int mode) {
   return true;
 }
 
-bool FileCopy(const string &from, int common, const string &to, int mode) {
+bool FileCopy(const string& from, int common, const string& to, int mode) {
   std::string source = path_of(from, common), target = path_of(to, mode);
   if (!may_transfer(from, common, target, mode)) return false;
   std::error_code error;
@@ -63,7 +64,7 @@ bool FileCopy(const string &from, int common, const string &to, int mode) {
   return true;
 }
 
-bool FolderCreate(const string &name, int common) {
+bool FolderCreate(const string& name, int common) {
   std::string path = path_of(name, common);
   std::error_code error;
   if (path.empty()) return false;
@@ -72,7 +73,7 @@ bool FolderCreate(const string &name, int common) {
   return true;
 }
 
-bool FolderDelete(const string &name, int common) {
+bool FolderDelete(const string& name, int common) {
   std::string path = path_of(name, common);
   std::error_code error;
   if (path.empty()) return false;
@@ -82,17 +83,18 @@ bool FolderDelete(const string &name, int common) {
   return true;
 }
 
-bool FolderClean(const string &name, int common) {
+bool FolderClean(const string& name, int common) {
   std::string path = path_of(name, common);
   std::error_code error;
   if (path.empty()) return false;
   if (!fs::is_directory(path, error)) return set_last_error(ERR_DIRECTORY_NOT_EXIST), false;
-  for (const fs::directory_entry &entry : fs::directory_iterator(path, error)) fs::remove_all(entry.path(), error);
+  for (const fs::directory_entry& entry : fs::directory_iterator(path, error))
+    fs::remove_all(entry.path(), error);
   if (error) return set_last_error(ERR_CANNOT_CLEAN_DIRECTORY), false;
   return true;
 }
 
-long FileGetInteger(const string &name, ENUM_FILE_PROPERTY_INTEGER property, bool common) {
+long FileGetInteger(const string& name, ENUM_FILE_PROPERTY_INTEGER property, bool common) {
   std::string path = path_of(name, common ? FILE_COMMON : 0);
   struct stat facts;
   bool exists = !path.empty() && stat(path.c_str(), &facts) == 0;
@@ -109,7 +111,7 @@ long FileGetInteger(const string &name, ENUM_FILE_PROPERTY_INTEGER property, boo
 
 // Searching ---------------------------------------------------------------------------------------
 
-static bool matches(const char *pattern, const char *name) {
+static bool matches(const char* pattern, const char* name) {
   if (*pattern == 0) return *name == 0;
   if (*pattern == '*') return matches(pattern + 1, name) || (*name && matches(pattern, name + 1));
   return *name && (*pattern == '?' || *pattern == *name) && matches(pattern + 1, name + 1);
@@ -119,13 +121,14 @@ static thread_local std::map<long, std::vector<std::string>> searches;
 static thread_local long next_search = 1;
 
 // Names found, without their folder; a folder's name ends with a backslash.
-long FileFindFirst(const string &filter, string &name, int common) {
+long FileFindFirst(const string& filter, string& name, int common) {
   fs::path path = path_of(filter, common);
   std::vector<std::string> found;
   std::error_code error;
-  for (const fs::directory_entry &entry : fs::directory_iterator(path.parent_path(), error)) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(path.parent_path(), error)) {
     std::string own = entry.path().filename().string();
-    if (matches(path.filename().c_str(), own.c_str())) found.push_back(own + (entry.is_directory(error) ? "\\" : ""));
+    if (matches(path.filename().c_str(), own.c_str()))
+      found.push_back(own + (entry.is_directory(error) ? "\\" : ""));
   }
   if (found.empty()) return set_last_error(ERR_FILE_NOT_EXIST), INVALID_HANDLE;
   std::sort(found.begin(), found.end());
@@ -135,7 +138,7 @@ long FileFindFirst(const string &filter, string &name, int common) {
   return next_search++;
 }
 
-bool FileFindNext(long search, string &name) {
+bool FileFindNext(long search, string& name) {
   auto it = searches.find(search);
   if (it == searches.end() || it->second.empty()) return false;
   name = string::from_utf8(it->second.front());

@@ -6,10 +6,10 @@ namespace mql {
 
 using Lock = std::lock_guard<std::mutex>;
 
-void GlobalVariables::load(const std::string &path, int64_t now_s) {
+void GlobalVariables::load(const std::string& path, int64_t now_s) {
   Lock lock(mutex_);
   path_ = path;
-  FILE *file = fopen(path.c_str(), "r");
+  FILE* file = fopen(path.c_str(), "r");
   if (!file) return;
   char line[256];
   while (fgets(line, sizeof line, file)) {
@@ -27,31 +27,31 @@ bool GlobalVariables::save() {
   Lock lock(mutex_);
   if (path_.empty()) return false;
   std::string next = path_ + ".part";
-  FILE *file = fopen(next.c_str(), "w");
+  FILE* file = fopen(next.c_str(), "w");
   if (!file) return false;
-  for (const auto &[name, v] : variables_)
+  for (const auto& [name, v] : variables_)
     if (!v.temporary) fprintf(file, "%a %ld %s\n", v.value, long(v.time_s), name.c_str());
   bool written = fclose(file) == 0;
   return written && rename(next.c_str(), path_.c_str()) == 0;
 }
 
-bool GlobalVariables::set(const std::string &name, double value, int64_t now_s) {
+bool GlobalVariables::set(const std::string& name, double value, int64_t now_s) {
   if (name.empty() || name.size() > name_limit) return false;
   Lock lock(mutex_);
-  Variable &v = variables_[name];
+  Variable& v = variables_[name];
   v.value = value;
   v.time_s = now_s;
   return true;
 }
 
-bool GlobalVariables::create_temporary(const std::string &name, int64_t now_s) {
+bool GlobalVariables::create_temporary(const std::string& name, int64_t now_s) {
   if (name.empty() || name.size() > name_limit) return false;
   Lock lock(mutex_);
   return variables_.emplace(name, Variable{0, now_s, true}).second;
 }
 
-bool GlobalVariables::set_on_condition(const std::string &name, double value, double expected,
-                                       int64_t now_s, bool &found) {
+bool GlobalVariables::set_on_condition(const std::string& name, double value, double expected,
+                                       int64_t now_s, bool& found) {
   Lock lock(mutex_);
   auto it = variables_.find(name);
   found = it != variables_.end();
@@ -61,7 +61,7 @@ bool GlobalVariables::set_on_condition(const std::string &name, double value, do
   return true;
 }
 
-bool GlobalVariables::get(const std::string &name, Variable &out, int64_t now_s) {
+bool GlobalVariables::get(const std::string& name, Variable& out, int64_t now_s) {
   Lock lock(mutex_);
   auto it = variables_.find(name);
   if (it == variables_.end()) return false;
@@ -70,17 +70,17 @@ bool GlobalVariables::get(const std::string &name, Variable &out, int64_t now_s)
   return true;
 }
 
-bool GlobalVariables::contains(const std::string &name) {
+bool GlobalVariables::contains(const std::string& name) {
   Lock lock(mutex_);
   return variables_.count(name) > 0;
 }
 
-bool GlobalVariables::remove(const std::string &name) {
+bool GlobalVariables::remove(const std::string& name) {
   Lock lock(mutex_);
   return variables_.erase(name) > 0;
 }
 
-int GlobalVariables::remove_all(const std::string &prefix, int64_t before_s) {
+int GlobalVariables::remove_all(const std::string& prefix, int64_t before_s) {
   Lock lock(mutex_);
   int removed = 0;
   for (auto it = variables_.begin(); it != variables_.end();) {
@@ -96,7 +96,7 @@ int GlobalVariables::count() {
   return static_cast<int>(variables_.size());
 }
 
-bool GlobalVariables::name_at(int index, std::string &name) {
+bool GlobalVariables::name_at(int index, std::string& name) {
   Lock lock(mutex_);
   if (index < 0 || index >= static_cast<int>(variables_.size())) return false;
   name = std::next(variables_.begin(), index)->first;

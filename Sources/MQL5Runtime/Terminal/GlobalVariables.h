@@ -8,8 +8,8 @@
 
 namespace mql {
 
-/// Named doubles shared by all programs of a terminal. Kept in a file; written when flushed and when
-/// the terminal ends, so that a crash loses what was set since, as in MetaTrader. Any thread.
+/// Named doubles shared by all programs of a terminal. Kept in a file; written when flushed and
+/// when the terminal ends, so that a crash loses what was set since, as in MetaTrader. Any thread.
 class GlobalVariables {
  public:
   struct Variable {
@@ -22,19 +22,19 @@ class GlobalVariables {
   static constexpr size_t name_limit = 63;
   static constexpr int64_t lifetime_s = 4 * 7 * 24 * 3600;
 
-  void load(const std::string &path, int64_t now_s);
+  void load(const std::string& path, int64_t now_s);
   bool save();
 
-  bool set(const std::string &name, double value, int64_t now_s);
-  bool create_temporary(const std::string &name, int64_t now_s);
-  bool set_on_condition(const std::string &name, double value, double expected, int64_t now_s,
-                        bool &found);
-  bool get(const std::string &name, Variable &out, int64_t now_s);
-  bool contains(const std::string &name);
-  bool remove(const std::string &name);
-  int remove_all(const std::string &prefix, int64_t before_s);
+  bool set(const std::string& name, double value, int64_t now_s);
+  bool create_temporary(const std::string& name, int64_t now_s);
+  bool set_on_condition(const std::string& name, double value, double expected, int64_t now_s,
+                        bool& found);
+  bool get(const std::string& name, Variable& out, int64_t now_s);
+  bool contains(const std::string& name);
+  bool remove(const std::string& name);
+  int remove_all(const std::string& prefix, int64_t before_s);
   int count();
-  bool name_at(int index, std::string &name);
+  bool name_at(int index, std::string& name);
 
  private:
   std::mutex mutex_;

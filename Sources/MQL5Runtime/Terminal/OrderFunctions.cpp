@@ -5,7 +5,7 @@
 
 namespace mql {
 
-static TradeCopies &copies() { return program().trades; }
+static TradeCopies& copies() { return program().trades; }
 
 static bool found(bool exists) {
   if (!exists) set_last_error(ERR_TRADE_ORDER_NOT_FOUND);
@@ -30,14 +30,14 @@ ulong HistoryOrderGetTicket(int index) {
   return found(exists) ? copies().history_orders()[static_cast<size_t>(index)].ticket : 0;
 }
 
-static bool selected(const mql_order *&order) {
+static bool selected(const mql_order*& order) {
   order = copies().selected_order();
   return found(order != nullptr);
 }
 
 // Properties can be read of orders in the selected history only.
-static bool selected(ulong ticket, const mql_order *&order) {
-  for (const mql_order &candidate : copies().history_orders()) {
+static bool selected(ulong ticket, const mql_order*& order) {
+  for (const mql_order& candidate : copies().history_orders()) {
     if (candidate.ticket != ticket) continue;
     order = &candidate;
     return true;
@@ -45,7 +45,7 @@ static bool selected(ulong ticket, const mql_order *&order) {
   return found(false);
 }
 
-static bool integer_of(const mql_order *o, ENUM_ORDER_PROPERTY_INTEGER property, long &value) {
+static bool integer_of(const mql_order* o, ENUM_ORDER_PROPERTY_INTEGER property, long& value) {
   switch (property) {
     case ORDER_TICKET: value = static_cast<long>(o->ticket); return true;
     case ORDER_MAGIC: value = static_cast<long>(o->magic); return true;
@@ -65,7 +65,7 @@ static bool integer_of(const mql_order *o, ENUM_ORDER_PROPERTY_INTEGER property,
   return wrong_property();
 }
 
-static bool double_of(const mql_order *o, ENUM_ORDER_PROPERTY_DOUBLE property, double &value) {
+static bool double_of(const mql_order* o, ENUM_ORDER_PROPERTY_DOUBLE property, double& value) {
   switch (property) {
     case ORDER_VOLUME_INITIAL: value = o->volume_initial; return true;
     case ORDER_VOLUME_CURRENT: value = o->volume_current; return true;
@@ -78,7 +78,7 @@ static bool double_of(const mql_order *o, ENUM_ORDER_PROPERTY_DOUBLE property, d
   return wrong_property();
 }
 
-static bool string_of(const mql_order *o, ENUM_ORDER_PROPERTY_STRING property, string &value) {
+static bool string_of(const mql_order* o, ENUM_ORDER_PROPERTY_STRING property, string& value) {
   switch (property) {
     case ORDER_SYMBOL: value = string(o->symbol); return true;
     case ORDER_COMMENT: value = string(o->comment); return true;
@@ -87,21 +87,21 @@ static bool string_of(const mql_order *o, ENUM_ORDER_PROPERTY_STRING property, s
   return wrong_property();
 }
 
-bool OrderGetInteger(ENUM_ORDER_PROPERTY_INTEGER property, long &value) {
+bool OrderGetInteger(ENUM_ORDER_PROPERTY_INTEGER property, long& value) {
   value = 0;
-  const mql_order *order = nullptr;
+  const mql_order* order = nullptr;
   return selected(order) && integer_of(order, property, value);
 }
 
-bool OrderGetDouble(ENUM_ORDER_PROPERTY_DOUBLE property, double &value) {
+bool OrderGetDouble(ENUM_ORDER_PROPERTY_DOUBLE property, double& value) {
   value = 0;
-  const mql_order *order = nullptr;
+  const mql_order* order = nullptr;
   return selected(order) && double_of(order, property, value);
 }
 
-bool OrderGetString(ENUM_ORDER_PROPERTY_STRING property, string &value) {
+bool OrderGetString(ENUM_ORDER_PROPERTY_STRING property, string& value) {
   value = string("");
-  const mql_order *order = nullptr;
+  const mql_order* order = nullptr;
   return selected(order) && string_of(order, property, value);
 }
 
@@ -121,21 +121,21 @@ string OrderGetString(ENUM_ORDER_PROPERTY_STRING property) {
   return value;
 }
 
-bool HistoryOrderGetInteger(ulong ticket, ENUM_ORDER_PROPERTY_INTEGER property, long &value) {
+bool HistoryOrderGetInteger(ulong ticket, ENUM_ORDER_PROPERTY_INTEGER property, long& value) {
   value = 0;
-  const mql_order *order = nullptr;
+  const mql_order* order = nullptr;
   return selected(ticket, order) && integer_of(order, property, value);
 }
 
-bool HistoryOrderGetDouble(ulong ticket, ENUM_ORDER_PROPERTY_DOUBLE property, double &value) {
+bool HistoryOrderGetDouble(ulong ticket, ENUM_ORDER_PROPERTY_DOUBLE property, double& value) {
   value = 0;
-  const mql_order *order = nullptr;
+  const mql_order* order = nullptr;
   return selected(ticket, order) && double_of(order, property, value);
 }
 
-bool HistoryOrderGetString(ulong ticket, ENUM_ORDER_PROPERTY_STRING property, string &value) {
+bool HistoryOrderGetString(ulong ticket, ENUM_ORDER_PROPERTY_STRING property, string& value) {
   value = string("");
-  const mql_order *order = nullptr;
+  const mql_order* order = nullptr;
   return selected(ticket, order) && string_of(order, property, value);
 }
 

@@ -5,7 +5,7 @@
 
 namespace mql {
 
-static TradeCopies &copies() { return program().trades; }
+static TradeCopies& copies() { return program().trades; }
 
 static bool found(bool exists, int error) {
   if (!exists) set_last_error(error);
@@ -25,6 +25,7 @@ int PositionsTotal() {
 }
 
 ulong PositionGetTicket(int index) {
+  Call call("PositionGetTicket");
   if (!found(copies().select_position_at(index), ERR_TRADE_POSITION_NOT_FOUND)) return 0;
   return copies().selected_position()->ticket;
 }
@@ -34,7 +35,7 @@ string PositionGetSymbol(int index) {
   return string(copies().selected_position()->symbol);
 }
 
-bool PositionSelect(const string &symbol) {
+bool PositionSelect(const string& symbol) {
   return found(copies().select_position(symbol.utf8().c_str()), ERR_TRADE_POSITION_NOT_FOUND);
 }
 
@@ -43,14 +44,14 @@ bool PositionSelectByTicket(ulong ticket) {
   return found(copies().select_position(ticket), ERR_TRADE_POSITION_NOT_FOUND);
 }
 
-static bool selected(const mql_position *&position) {
+static bool selected(const mql_position*& position) {
   position = copies().selected_position();
   return found(position != nullptr, ERR_TRADE_POSITION_NOT_FOUND);
 }
 
-bool PositionGetInteger(ENUM_POSITION_PROPERTY_INTEGER property, long &value) {
+bool PositionGetInteger(ENUM_POSITION_PROPERTY_INTEGER property, long& value) {
   value = 0;
-  const mql_position *p;
+  const mql_position* p;
   if (!selected(p)) return false;
   switch (property) {
     case POSITION_TICKET: value = static_cast<long>(p->ticket); return true;
@@ -66,9 +67,9 @@ bool PositionGetInteger(ENUM_POSITION_PROPERTY_INTEGER property, long &value) {
   return wrong_property();
 }
 
-bool PositionGetDouble(ENUM_POSITION_PROPERTY_DOUBLE property, double &value) {
+bool PositionGetDouble(ENUM_POSITION_PROPERTY_DOUBLE property, double& value) {
   value = 0;
-  const mql_position *p;
+  const mql_position* p;
   if (!selected(p)) return false;
   switch (property) {
     case POSITION_VOLUME: value = p->volume; return true;
@@ -82,9 +83,9 @@ bool PositionGetDouble(ENUM_POSITION_PROPERTY_DOUBLE property, double &value) {
   return wrong_property();
 }
 
-bool PositionGetString(ENUM_POSITION_PROPERTY_STRING property, string &value) {
+bool PositionGetString(ENUM_POSITION_PROPERTY_STRING property, string& value) {
   value = string("");
-  const mql_position *p;
+  const mql_position* p;
   if (!selected(p)) return false;
   switch (property) {
     case POSITION_SYMBOL: value = string(p->symbol); return true;

@@ -1,20 +1,25 @@
 #include "Program.h"
 #include "../Language/CriticalError.h"
 #include "Clock.h"
-#include "Converters.h"
 #include "CriticalErrors.h"
 #include <algorithm>
 #include <cstring>
 
 using namespace mql;
 
-static thread_local mql_program *current_program = nullptr;
+static thread_local mql_program* current_program = nullptr;
 
-mql_program *mql_program::current() { return current_program; }
+mql_program* mql_program::current() { return current_program; }
 
-mql_program::mql_program(mql_terminal &t, ProgramKind kind, std::string symbol, int period)
-    : terminal(t), sockets(*this), files(*this), trades(*this), kind_(kind), name_(kind.name),
-      symbol_(std::move(symbol)), period_(period) {
+mql_program::mql_program(mql_terminal& t, ProgramKind kind, std::string symbol, int period)
+    : terminal(t),
+      sockets(*this),
+      files(*this),
+      trades(*this),
+      kind_(kind),
+      name_(kind.name),
+      symbol_(std::move(symbol)),
+      period_(period) {
   ZeroDivideTrap::install();
   load();
 }
@@ -23,8 +28,8 @@ mql_program::~mql_program() { stop(REASON_REMOVE); }
 
 bool mql_program::is_script() const { return handlers_.start; }
 
-bool mql_program::set_input(const std::string &name, const std::string &text) {
-  for (const InputTable::Entry &entry : inputs_.entries) {
+bool mql_program::set_input(const std::string& name, const std::string& text) {
+  for (const InputTable::Entry& entry : inputs_.entries) {
     if (entry.name != name) continue;
     // Tried on the loaded copy, which has not run yet or is about to be replaced.
     if (state() == MQL_STATE_LOADED && !entry.set(text)) return false;
@@ -34,7 +39,7 @@ bool mql_program::set_input(const std::string &name, const std::string &text) {
   return false;
 }
 
-const char *mql_program::input_at(int index) const {
+const char* mql_program::input_at(int index) const {
   bool exists = index >= 0 && static_cast<size_t>(index) < inputs_.entries.size();
   return exists ? inputs_.entries[static_cast<size_t>(index)].name.c_str() : nullptr;
 }
@@ -51,7 +56,7 @@ bool mql_program::load() {
     image_->bind_inputs(inputs_);
   });
   if (!loaded) return false;
-  for (const InputTable::Entry &entry : inputs_.entries) {
+  for (const InputTable::Entry& entry : inputs_.entries) {
     auto text = input_texts_.find(entry.name);
     if (text != input_texts_.end()) entry.set(text->second);
   }
@@ -73,7 +78,7 @@ bool mql_program::initialize() {
     terminal.message(MQL_MESSAGE_TERMINAL,
                      name_ + ": initialization failed with code " + std::to_string(code));
     deinitialize(REASON_INITFAILED);
-    unload(REASON_INITFAILED, MQL_STATE_UNLOADED);
+    if (image_) unload(REASON_INITFAILED, MQL_STATE_UNLOADED);
     return false;
   }
   state_ = MQL_STATE_RUNNING;
@@ -89,11 +94,12 @@ void mql_program::deinitialize(int reason) {
   if (handlers_.deinit) guarded("OnDeinit", [&] { image_->on_deinit(reason); });
   deinitializing_ = false;
   int64_t limit_ns = 2500 * ns_per_ms;
-  if (monotonic_ns() - start > limit_ns) {
+  if (monotonic_ns() - start <= limit_ns) return;
+  {
     std::lock_guard<std::mutex> lock(figures_mutex_);
     figures_.deinit_overruns++;
-    terminal.message(MQL_MESSAGE_TERMINAL, name_ + ": OnDeinit exceeded 2.5 seconds");
   }
+  terminal.message(MQL_MESSAGE_TERMINAL, name_ + ": OnDeinit exceeded 2.5 seconds");
 }
 
 void mql_program::unload(int reason, mql_program_state state) {
@@ -101,7 +107,7 @@ void mql_program::unload(int reason, mql_program_state state) {
   timer.stop();
   sockets.close_all();
   files.close_all();
-  for (auto &[symbol, count] : books)
+  for (auto& [symbol, count] : books)
     if (count > 0 && terminal.host.book_subscribe)
       terminal.host.book_subscribe(terminal.host.context, symbol.c_str(), false);
   books.clear();
@@ -149,112 +155,17 @@ std::string mql_program::symbol() const {
   return symbol_;
 }
 
-void mql_program::push_tick(const std::string &tick_symbol) {
-  if (hears_ticks_ && tick_symbol == symbol()) events.push(Event{Event::Tick, 0, 0, 0, ""});
-}
-
-void mql_program::push_book(const std::string &book_symbol) {
-  if (hears_books_) events.push(Event{Event::Book, 0, 0, 0, book_symbol});
-}
-
-void mql_program::push_chart(int id, long lparam, double dparam, const std::string &sparam) {
-  if (hears_charts_) events.push(Event{Event::Chart, id, lparam, dparam, sparam});
-}
-
 void mql_program::run_script() {
   state_ = MQL_STATE_RUNNING;
   if (guarded("OnStart", [&] { image_->on_start(); })) unload(REASON_PROGRAM, MQL_STATE_UNLOADED);
 }
 
-int mql_program::run_once(unsigned wait_ms) {
-  if (state() == MQL_STATE_LOADED) {
-    if (is_script()) {
-      run_script();
-      return 1;
-    }
-    if (!initialize()) return -1;
-    return 1;
-  }
-  if (!is_running()) return -1;
-  queue_due_timer();
-  if (stop_reason_ < 0 && events.size() == 0 && events.transactions() == 0) {
-    int64_t deadline = monotonic_ns() + int64_t(wait_ms) * ns_per_ms;
-    if (timer.is_running()) deadline = std::min(deadline, timer.due_ns());
-    events.wait_until(deadline);
-    queue_due_timer();
-  }
-  int handled = 0;
-  if (stop_reason_ < 0) handled = deliver_transactions() + deliver_events();
-  if (stop_reason_ >= 0) stop(stop_reason_);
-  return handled;
-}
-
-void mql_program::queue_due_timer() {
-  int64_t now = monotonic_ns();
-  if (!timer.is_due(now)) return;
-  if (handlers_.timer) events.push(Event{Event::Timer, 0, 0, 0, ""});
-  uint64_t skipped = timer.advance(now, faults.random());
-  std::lock_guard<std::mutex> lock(figures_mutex_);
-  figures_.timers_coalesced += skipped;
-}
-
-int mql_program::deliver_transactions() {
-  int handled = 0;
-  bool account_changed = false;
-  Transaction transaction;
-  for (size_t left = events.transactions(); left > 0 && is_running(); left--) {
-    if (!events.take(transaction, faults.shuffle_window(), faults.random())) break;
-    account_changed |= transaction.transaction.type != TRADE_TRANSACTION_REQUEST;
-    if (!handlers_.transaction) continue;
-    deliver(transaction);
-    handled++;
-    queue_due_timer();
-  }
-  if (account_changed && handlers_.trade) events.push(Event{Event::Trade, 0, 0, 0, ""});
-  return handled;
-}
-
-int mql_program::deliver_events() {
-  int handled = 0;
-  Event event;
-  for (size_t left = events.size(); left > 0 && is_running(); left--) {
-    if (!events.take(event)) break;
-    deliver(event);
-    queue_due_timer();  // while this event still counts as being handled
-    events.finished(event.kind);
-    handled++;
-  }
-  return handled;
-}
-
-void mql_program::deliver(const Event &event) {
-  switch (event.kind) {
-    case Event::Tick: guarded("OnTick", [&] { image_->on_tick(); }); break;
-    case Event::Timer: guarded("OnTimer", [&] { image_->on_timer(); }); break;
-    case Event::Trade: guarded("OnTrade", [&] { image_->on_trade(); }); break;
-    case Event::Chart:
-      guarded("OnChartEvent", [&] {
-        image_->on_chart(event.id, event.lparam, event.dparam, string::from_utf8(event.text));
-      });
-      break;
-    case Event::Book:
-      guarded("OnBookEvent", [&] { image_->on_book(string::from_utf8(event.text)); });
-      break;
-  }
-}
-
-void mql_program::deliver(const Transaction &t) {
-  guarded("OnTradeTransaction", [&] {
-    image_->on_transaction(to_language(t.transaction), to_language(t.request), to_language(t.result));
-  });
-}
-
-bool mql_program::guarded(const char *what, const std::function<void()> &body) {
-  mql_program *before = current_program;
+bool mql_program::guarded(const char* what, const std::function<void()>& body) {
+  mql_program* before = current_program;
   current_program = this;
   depth_++;
   sigjmp_buf here;
-  sigjmp_buf *outer = ZeroDivideTrap::arm(nullptr);
+  sigjmp_buf* outer = ZeroDivideTrap::arm(nullptr);
   std::string failure;
   int64_t start = monotonic_ns();
   // With the signal mask: what a sanitizer or another handler blocked on the way must not stay so.
@@ -262,7 +173,7 @@ bool mql_program::guarded(const char *what, const std::function<void()> &body) {
     ZeroDivideTrap::arm(&here);
     try {
       body();
-    } catch (const CriticalError &error) {
+    } catch (const CriticalError& error) {
       failure = error.text;
     }
   } else {
@@ -297,6 +208,7 @@ void mql_program::sleep(int64_t milliseconds) {
     int64_t slice = std::min(left, 100 * ns_per_ms);
     timespec pause = {time_t(slice / 1000000000), long(slice % 1000000000)};
     nanosleep(&pause, nullptr);
+    if (terminal.host.idle) terminal.host.idle(terminal.host.context);
   }
 }
 
@@ -310,7 +222,7 @@ void mql_program::count_received(uint64_t bytes) {
   figures_.socket_bytes_received += bytes;
 }
 
-void mql_program::count_call(const char *call, int64_t duration_ns) {
+void mql_program::count_call(const char* call, int64_t duration_ns) {
   uint64_t us = static_cast<uint64_t>(duration_ns / 1000);
   std::lock_guard<std::mutex> lock(figures_mutex_);
   if (us <= figures_.slowest_call_us) return;
@@ -318,7 +230,7 @@ void mql_program::count_call(const char *call, int64_t duration_ns) {
   mql_text_set(figures_.slowest_call, sizeof figures_.slowest_call, call);
 }
 
-void mql_program::statistics(mql_statistics &out) const {
+void mql_program::statistics(mql_statistics& out) const {
   std::unique_lock<std::mutex> lock(figures_mutex_);
   out = figures_;
   lock.unlock();

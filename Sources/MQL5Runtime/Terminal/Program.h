@@ -20,16 +20,16 @@
 /// A program's life: loaded, initialised, fed with events, deinitialised, unloaded; possibly loaded
 /// again. Everything is owned by the thread that runs it, except what is marked "any thread".
 struct mql_program {
-  mql_program(mql_terminal &terminal, mql::ProgramKind kind, std::string symbol, int period);
+  mql_program(mql_terminal& terminal, mql::ProgramKind kind, std::string symbol, int period);
   ~mql_program();
-  mql_program(const mql_program &) = delete;
-  mql_program &operator=(const mql_program &) = delete;
+  mql_program(const mql_program&) = delete;
+  mql_program& operator=(const mql_program&) = delete;
 
   /// The program whose handler runs on this thread; null outside of one.
-  static mql_program *current();
+  static mql_program* current();
 
-  bool set_input(const std::string &name, const std::string &text);
-  const char *input_at(int index) const;
+  bool set_input(const std::string& name, const std::string& text);
+  const char* input_at(int index) const;
 
   int run_once(unsigned wait_ms);
   void stop(int reason);
@@ -38,27 +38,27 @@ struct mql_program {
   void request_stop(int reason);  // any thread
 
   // Events from the host; any thread. Those without a handler in the program do not exist for it.
-  void push_tick(const std::string &symbol);
-  void push_book(const std::string &symbol);
-  void push_chart(int id, long lparam, double dparam, const std::string &sparam);
+  void push_tick(const std::string& symbol);
+  void push_book(const std::string& symbol);
+  void push_chart(int id, long lparam, double dparam, const std::string& sparam);
 
   // What the API functions use -------------------------------------------------------------------
 
-  mql_terminal &terminal;
-  mql::EventQueue events;         // any thread
-  mql::ChartObjects chart;        // any thread
-  mql::Faults faults;             // any thread
+  mql_terminal& terminal;
+  mql::EventQueue events;   // any thread
+  mql::ChartObjects chart;  // any thread
+  mql::Faults faults;       // any thread
   mql::Sockets sockets;
   mql::FileTable files;
   mql::TradeCopies trades;
   mql::Timer timer;
   int last_error = 0;
   int uninit_reason = 0;
-  uint32_t random_state = 1;      // MathRand
-  int64_t start_ns = 0;           // GetMicrosecondCount counts from here
+  uint32_t random_state = 1;  // MathRand
+  int64_t start_ns = 0;       // GetMicrosecondCount counts from here
   std::map<std::string, int> books;
 
-  const std::string &name() const { return name_; }
+  const std::string& name() const { return name_; }
   std::string symbol() const;
   int period() const { return period_; }
   bool is_script() const;
@@ -68,15 +68,15 @@ struct mql_program {
   void sleep(int64_t milliseconds);
 
   mql_program_state state() const { return state_.load(); }
-  const std::string &stop_text() const { return stop_text_; }
+  const std::string& stop_text() const { return stop_text_; }
 
   void count_sent(uint64_t bytes);
   void count_received(uint64_t bytes);
-  void count_call(const char *call, int64_t duration_ns);
-  void statistics(mql_statistics &out) const;  // any thread
+  void count_call(const char* call, int64_t duration_ns);
+  void statistics(mql_statistics& out) const;  // any thread
 
   /// Runs code of the program: a critical error in it unloads the program and returns false.
-  bool guarded(const char *what, const std::function<void()> &body);
+  bool guarded(const char* what, const std::function<void()>& body);
 
  private:
   bool load();
@@ -87,8 +87,8 @@ struct mql_program {
   void queue_due_timer();
   int deliver_transactions();
   int deliver_events();
-  void deliver(const mql::Event &event);
-  void deliver(const mql::Transaction &transaction);
+  void deliver(const mql::Event& event);
+  void deliver(const mql::Transaction& transaction);
   bool is_running() const { return state_.load() == MQL_STATE_RUNNING; }
 
   const mql::ProgramKind kind_;
@@ -114,18 +114,18 @@ struct mql_program {
 namespace mql {
 
 /// The running program; without one, a program that only collects the last error.
-mql_program &program();
+mql_program& program();
 
 /// Times one API call, and blocks it if a fault says so.
 class Call {
  public:
-  explicit Call(const char *name);
+  explicit Call(const char* name);
   ~Call();
-  Call(const Call &) = delete;
-  Call &operator=(const Call &) = delete;
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
 
  private:
-  const char *name_;
+  const char* name_;
   int64_t start_ns_;
 };
 

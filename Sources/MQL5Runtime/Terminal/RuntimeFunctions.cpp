@@ -16,34 +16,37 @@ int UninitializeReason() { return program().uninit_reason; }
 void ExpertRemove() { program().remove_itself(); }
 void DebugBreak() {}
 
-void print_text(const string &text) { program().terminal.message(MQL_MESSAGE_PRINT, text.utf8()); }
-void alert_text(const string &text) { program().terminal.message(MQL_MESSAGE_ALERT, text.utf8()); }
+void print_text(const string& text) { program().terminal.message(MQL_MESSAGE_PRINT, text.utf8()); }
+void alert_text(const string& text) { program().terminal.message(MQL_MESSAGE_ALERT, text.utf8()); }
 // The chart shows 2,045 characters of a comment.
-void comment_text(const string &text) {
+void comment_text(const string& text) {
   bool fits = StringLen(text) <= 2045;
   program().chart.set_comment((fits ? text : StringSubstr(text, 0, 2045)).utf8());
 }
 
-bool SendNotification(const string &text) {
-  if (StringLen(text) == 0 || StringLen(text) > 255) return set_last_error(ERR_NOTIFICATION_WRONG_PARAMETER), false;
+bool SendNotification(const string& text) {
+  if (StringLen(text) == 0 || StringLen(text) > 255)
+    return set_last_error(ERR_NOTIFICATION_WRONG_PARAMETER), false;
   if (!program().terminal.flags().notifications_enabled)
     return set_last_error(ERR_NOTIFICATION_WRONG_SETTINGS), false;
   program().terminal.message(MQL_MESSAGE_NOTIFICATION, text.utf8());
   return true;
 }
 
-bool SendMail(const string &subject, const string &text) {
+bool SendMail(const string& subject, const string& text) {
   if (!program().terminal.flags().mail_enabled) return set_last_error(ERR_MAIL_SEND_FAILED), false;
   program().terminal.message(MQL_MESSAGE_MAIL, subject.utf8() + "\n" + text.utf8());
   return true;
 }
 
-bool PlaySound(const string &) { return true; }
+bool PlaySound(const string&) { return true; }
 
 // Time --------------------------------------------------------------------------------------------
 
 void Sleep(int milliseconds) { program().sleep(milliseconds); }
-ulong GetMicrosecondCount() { return static_cast<ulong>((monotonic_ns() - program().start_ns) / 1000); }
+ulong GetMicrosecondCount() {
+  return static_cast<ulong>((monotonic_ns() - program().start_ns) / 1000);
+}
 // The resolution of the system timer: the count advances in steps of 10 to 16 ms.
 ulong GetTickCount64() {
   int64_t ms = monotonic_ns() / ns_per_ms;
@@ -51,7 +54,7 @@ ulong GetTickCount64() {
 }
 uint GetTickCount() { return static_cast<uint>(GetTickCount64()); }
 
-static datetime with_parts(datetime time, MqlDateTime &parts) {
+static datetime with_parts(datetime time, MqlDateTime& parts) {
   TimeToStruct(time, parts);
   return time;
 }
@@ -60,10 +63,10 @@ datetime TimeCurrent() { return program().terminal.last_quote_time_msc() / 1000;
 datetime TimeTradeServer() { return program().terminal.server_time_msc() / 1000; }
 datetime TimeGMT() { return program().terminal.gmt_time_msc() / 1000; }
 datetime TimeLocal() { return TimeGMT() - TimeGMTOffset(); }
-datetime TimeCurrent(MqlDateTime &parts) { return with_parts(TimeCurrent(), parts); }
-datetime TimeTradeServer(MqlDateTime &parts) { return with_parts(TimeTradeServer(), parts); }
-datetime TimeGMT(MqlDateTime &parts) { return with_parts(TimeGMT(), parts); }
-datetime TimeLocal(MqlDateTime &parts) { return with_parts(TimeLocal(), parts); }
+datetime TimeCurrent(MqlDateTime& parts) { return with_parts(TimeCurrent(), parts); }
+datetime TimeTradeServer(MqlDateTime& parts) { return with_parts(TimeTradeServer(), parts); }
+datetime TimeGMT(MqlDateTime& parts) { return with_parts(TimeGMT(), parts); }
+datetime TimeLocal(MqlDateTime& parts) { return with_parts(TimeLocal(), parts); }
 
 int TimeGMTOffset() {
   time_t now = static_cast<time_t>(universal_ms() / 1000);
@@ -95,7 +98,7 @@ bool EventSetMillisecondTimer(int milliseconds) {
 
 void EventKillTimer() { program().timer.stop(); }
 
-bool EventChartCustom(long, ushort event, long lparam, double dparam, const string &sparam) {
+bool EventChartCustom(long, ushort event, long lparam, double dparam, const string& sparam) {
   program().push_chart(CHARTEVENT_CUSTOM + event, lparam, dparam, sparam.utf8());
   return true;
 }
@@ -148,7 +151,7 @@ int MQLInfoInteger(ENUM_MQL_INFO_INTEGER property) {
 }
 
 string MQLInfoString(ENUM_MQL_INFO_STRING property) {
-  const std::string &name = program().name();
+  const std::string& name = program().name();
   if (property == MQL_PROGRAM_NAME) return string::from_utf8(name);
   return string::from_utf8("MQL5\\Experts\\" + name + ".ex5");
 }
@@ -169,7 +172,7 @@ int PeriodSeconds(ENUM_TIMEFRAMES period) {
 // Random numbers: the generator of Microsoft's C library, as its 15 bits suggest. ----------------
 
 int MathRand() {
-  uint32_t &state = program().random_state;
+  uint32_t& state = program().random_state;
   state = state * 214013u + 2531011u;
   return static_cast<int>(state >> 16 & 0x7FFF);
 }
@@ -179,49 +182,51 @@ void MathSrand(int seed) { program().random_state = static_cast<uint32_t>(seed);
 // Global variables --------------------------------------------------------------------------------
 
 static int64_t now_s() { return program().terminal.gmt_time_msc() / 1000; }
-static GlobalVariables &globals() { return program().terminal.globals; }
+static GlobalVariables& globals() { return program().terminal.globals; }
 
-bool GlobalVariableCheck(const string &name) { return globals().contains(name.utf8()); }
+bool GlobalVariableCheck(const string& name) { return globals().contains(name.utf8()); }
 
-bool GlobalVariableGet(const string &name, double &value) {
+bool GlobalVariableGet(const string& name, double& value) {
   GlobalVariables::Variable v;
-  if (!globals().get(name.utf8(), v, now_s())) return set_last_error(ERR_GLOBALVARIABLE_NOT_FOUND), false;
+  if (!globals().get(name.utf8(), v, now_s()))
+    return set_last_error(ERR_GLOBALVARIABLE_NOT_FOUND), false;
   value = v.value;
   return true;
 }
 
-double GlobalVariableGet(const string &name) {
+double GlobalVariableGet(const string& name) {
   double value = 0;
   GlobalVariableGet(name, value);
   return value;
 }
 
-datetime GlobalVariableTime(const string &name) {
+datetime GlobalVariableTime(const string& name) {
   GlobalVariables::Variable v;
-  if (!globals().get(name.utf8(), v, now_s())) return set_last_error(ERR_GLOBALVARIABLE_NOT_FOUND), 0;
+  if (!globals().get(name.utf8(), v, now_s()))
+    return set_last_error(ERR_GLOBALVARIABLE_NOT_FOUND), 0;
   return v.time_s;
 }
 
-datetime GlobalVariableSet(const string &name, double value) {
+datetime GlobalVariableSet(const string& name, double value) {
   int64_t now = now_s();
   if (!globals().set(name.utf8(), value, now)) return set_last_error(ERR_INVALID_PARAMETER), 0;
   return now;
 }
 
-bool GlobalVariableTemp(const string &name) {
+bool GlobalVariableTemp(const string& name) {
   bool created = globals().create_temporary(name.utf8(), now_s());
   if (!created) set_last_error(ERR_GLOBALVARIABLE_EXISTS);
   return created;
 }
 
-bool GlobalVariableSetOnCondition(const string &name, double value, double expected) {
+bool GlobalVariableSetOnCondition(const string& name, double value, double expected) {
   bool found = false;
   bool changed = globals().set_on_condition(name.utf8(), value, expected, now_s(), found);
   if (!found) set_last_error(ERR_GLOBALVARIABLE_NOT_FOUND);
   return changed;
 }
 
-bool GlobalVariableDel(const string &name) { return globals().remove(name.utf8()); }
+bool GlobalVariableDel(const string& name) { return globals().remove(name.utf8()); }
 int GlobalVariablesTotal() { return globals().count(); }
 void GlobalVariablesFlush() { globals().save(); }
 
@@ -231,7 +236,7 @@ string GlobalVariableName(int index) {
   return string::from_utf8(name);
 }
 
-int GlobalVariablesDeleteAll(const string &prefix, datetime limit) {
+int GlobalVariablesDeleteAll(const string& prefix, datetime limit) {
   return globals().remove_all(prefix.utf8(), limit);
 }
 

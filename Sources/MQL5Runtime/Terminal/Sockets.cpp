@@ -14,22 +14,22 @@
 
 namespace mql {
 
-Sockets::Socket *Sockets::find(int handle) {
+Sockets::Socket* Sockets::find(int handle) {
   auto it = sockets_.find(handle);
   if (it != sockets_.end()) return &it->second;
   program_.last_error = ERR_NETSOCKET_INVALIDHANDLE;
   return nullptr;
 }
 
-Sockets::Socket *Sockets::find_connected(int handle) {
-  Socket *socket = find(handle);
+Sockets::Socket* Sockets::find_connected(int handle) {
+  Socket* socket = find(handle);
   if (!socket || socket->connected) return socket;
   program_.last_error = ERR_NETSOCKET_IO_ERROR;
   return nullptr;
 }
 
 // An error on the system socket ends the connection; the handle stays until the program closes it.
-int Sockets::fail(Socket &socket) {
+int Sockets::fail(Socket& socket) {
   socket.connected = false;
   program_.last_error = ERR_NETSOCKET_IO_ERROR;
   return -1;
@@ -49,7 +49,7 @@ int Sockets::create(unsigned flags) {
 }
 
 bool Sockets::close(int handle) {
-  Socket *socket = find(handle);
+  Socket* socket = find(handle);
   if (!socket) return false;
   if (socket->descriptor >= 0) ::close(socket->descriptor);
   sockets_.erase(handle);
@@ -57,9 +57,14 @@ bool Sockets::close(int handle) {
 }
 
 void Sockets::close_all() {
-  for (auto &[handle, socket] : sockets_)
+  for (auto& [handle, socket] : sockets_)
     if (socket.descriptor >= 0) ::close(socket.descriptor);
   sockets_.clear();
+}
+
+void Sockets::break_all() {
+  for (auto& [handle, socket] : sockets_)
+    if (socket.descriptor >= 0) shutdown(socket.descriptor, SHUT_RDWR);
 }
 
 static bool finish_connect(int descriptor, int64_t deadline_ns) {
@@ -71,7 +76,7 @@ static bool finish_connect(int descriptor, int64_t deadline_ns) {
   return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
 }
 
-static int connected_descriptor(const addrinfo &address, int64_t deadline_ns) {
+static int connected_descriptor(const addrinfo& address, int64_t deadline_ns) {
   int descriptor = ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (descriptor < 0) return -1;
   int result = ::connect(descriptor, address.ai_addr, address.ai_addrlen);
@@ -81,8 +86,8 @@ static int connected_descriptor(const addrinfo &address, int64_t deadline_ns) {
   return -1;
 }
 
-bool Sockets::connect(int handle, const std::string &server, unsigned port, unsigned timeout_ms) {
-  Socket *socket = find(handle);
+bool Sockets::connect(int handle, const std::string& server, unsigned port, unsigned timeout_ms) {
+  Socket* socket = find(handle);
   if (!socket) return false;
   if (!program_.terminal.facts().allows(server)) {
     program_.last_error = ERR_FUNCTION_NOT_ALLOWED;
@@ -94,7 +99,7 @@ bool Sockets::connect(int handle, const std::string &server, unsigned port, unsi
   hints.ai_socktype = SOCK_STREAM;
   bool usable = socket->descriptor < 0 && port > 0 && port < 65536 &&
                 getaddrinfo(server.c_str(), std::to_string(port).c_str(), &hints, &found) == 0;
-  for (addrinfo *a = found; usable && a && !socket->connected; a = a->ai_next) {
+  for (addrinfo* a = found; usable && a && !socket->connected; a = a->ai_next) {
     socket->descriptor = connected_descriptor(*a, deadline_ns);
     socket->connected = socket->descriptor >= 0;
   }
@@ -107,12 +112,12 @@ bool Sockets::connect(int handle, const std::string &server, unsigned port, unsi
 }
 
 bool Sockets::is_connected(int handle) {
-  Socket *socket = find(handle);
+  Socket* socket = find(handle);
   return socket && socket->connected;
 }
 
 unsigned Sockets::readable(int handle) {
-  Socket *socket = find_connected(handle);
+  Socket* socket = find_connected(handle);
   if (!socket) return 0;
   int count = 0;
   if (ioctl(socket->descriptor, FIONREAD, &count) != 0) return fail(*socket), 0;
@@ -126,7 +131,7 @@ unsigned Sockets::readable(int handle) {
 }
 
 bool Sockets::writable(int handle) {
-  Socket *socket = find_connected(handle);
+  Socket* socket = find_connected(handle);
   if (!socket) return false;
   pollfd check = {socket->descriptor, POLLOUT, 0};
   if (poll(&check, 1, 0) <= 0) return false;
@@ -135,7 +140,7 @@ bool Sockets::writable(int handle) {
 }
 
 bool Sockets::set_timeouts(int handle, unsigned send_ms, unsigned receive_ms) {
-  Socket *socket = find_connected(handle);
+  Socket* socket = find_connected(handle);
   if (!socket) return false;
   timeval send = {time_t(send_ms / 1000), suseconds_t(send_ms % 1000) * 1000};
   timeval receive = {time_t(receive_ms / 1000), suseconds_t(receive_ms % 1000) * 1000};
@@ -150,9 +155,9 @@ bool Sockets::wait_readable(int descriptor, int64_t deadline_ns) {
   return poll(&wait, 1, static_cast<int>(std::min<int64_t>(left_ms, 1 << 30))) > 0;
 }
 
-int Sockets::read(int handle, array_view<unsigned char> &buffer, unsigned length,
+int Sockets::read(int handle, array_view<unsigned char>& buffer, unsigned length,
                   unsigned timeout_ms) {
-  Socket *socket = find_connected(handle);
+  Socket* socket = find_connected(handle);
   if (!socket) return -1;
   if (timeout_ms == 0) stop_program("SocketRead with timeout 0, which waits for 120 s");
   if (length == 0 || length > 0x7FFFFFFF) {
@@ -182,8 +187,8 @@ int Sockets::read(int handle, array_view<unsigned char> &buffer, unsigned length
   return count;
 }
 
-int Sockets::send(int handle, const array_view<unsigned char> &buffer, unsigned length) {
-  Socket *socket = find_connected(handle);
+int Sockets::send(int handle, const array_view<unsigned char>& buffer, unsigned length) {
+  Socket* socket = find_connected(handle);
   if (!socket) return -1;
   if (length == 0 || length > static_cast<unsigned>(buffer.size())) {
     program_.last_error = ERR_INVALID_PARAMETER;

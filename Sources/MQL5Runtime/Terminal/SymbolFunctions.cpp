@@ -6,9 +6,9 @@
 
 namespace mql {
 
-static const mql_host &host() { return program().terminal.host; }
+static const mql_host& host() { return program().terminal.host; }
 
-static bool fetch(const string &name, mql_symbol_info &out) {
+static bool fetch(const string& name, mql_symbol_info& out) {
   out = {};
   if (host().symbol && host().symbol(host().context, name.utf8().c_str(), &out)) return true;
   set_last_error(ERR_MARKET_UNKNOWN_SYMBOL);
@@ -16,7 +16,7 @@ static bool fetch(const string &name, mql_symbol_info &out) {
 }
 
 // Quotes exist for symbols in Market Watch only.
-static bool fetch_tick(const string &name, mql_tick &out) {
+static bool fetch_tick(const string& name, mql_tick& out) {
   out = {};
   mql_symbol_info info;
   if (!fetch(name, info)) return false;
@@ -32,31 +32,34 @@ int SymbolsTotal(bool selected) {
 
 string SymbolName(int position, bool selected) {
   mql_symbol_info info = {};
-  if (host().symbol_at && host().symbol_at(host().context, position, selected, &info)) return string(info.name);
+  if (host().symbol_at && host().symbol_at(host().context, position, selected, &info))
+    return string(info.name);
   return string("");
 }
 
-bool SymbolSelect(const string &name, bool select) {
+bool SymbolSelect(const string& name, bool select) {
   mql_symbol_info info;
   if (!fetch(name, info)) return false;
-  if (host().symbol_select && host().symbol_select(host().context, name.utf8().c_str(), select)) return true;
+  if (host().symbol_select && host().symbol_select(host().context, name.utf8().c_str(), select))
+    return true;
   if (!host().symbol_select && info.selected == select) return true;
   set_last_error(ERR_MARKET_SELECT_ERROR);
   return false;
 }
 
-bool SymbolExist(const string &name, bool &is_custom) {
+bool SymbolExist(const string& name, bool& is_custom) {
   mql_symbol_info info;
   is_custom = false;
   return fetch(name, info);
 }
 
-bool SymbolIsSynchronized(const string &name) {
+bool SymbolIsSynchronized(const string& name) {
   mql_symbol_info info;
   return fetch(name, info) && program().terminal.flags().connected;
 }
 
-static bool static_integer(const mql_symbol_info &s, ENUM_SYMBOL_INFO_INTEGER property, long &value) {
+static bool static_integer(const mql_symbol_info& s, ENUM_SYMBOL_INFO_INTEGER property,
+                           long& value) {
   switch (property) {
     case SYMBOL_SELECT:
     case SYMBOL_VISIBLE: value = s.selected; return true;
@@ -82,7 +85,7 @@ static bool static_integer(const mql_symbol_info &s, ENUM_SYMBOL_INFO_INTEGER pr
   }
 }
 
-bool SymbolInfoInteger(const string &name, ENUM_SYMBOL_INFO_INTEGER property, long &value) {
+bool SymbolInfoInteger(const string& name, ENUM_SYMBOL_INFO_INTEGER property, long& value) {
   value = 0;
   mql_symbol_info info;
   bool known = fetch(name, info);
@@ -90,7 +93,8 @@ bool SymbolInfoInteger(const string &name, ENUM_SYMBOL_INFO_INTEGER property, lo
   if (!known) return false;
   if (static_integer(info, property, value)) return true;
   mql_tick tick;
-  if (property != SYMBOL_TIME && property != SYMBOL_TIME_MSC && property != SYMBOL_VOLUME && property != SYMBOL_SPREAD)
+  if (property != SYMBOL_TIME && property != SYMBOL_TIME_MSC && property != SYMBOL_VOLUME &&
+      property != SYMBOL_SPREAD)
     return set_last_error(ERR_MARKET_WRONG_PROPERTY), false;
   if (!fetch_tick(name, tick)) return false;
   double spread = info.point > 0 ? (tick.ask - tick.bid) / info.point : 0;
@@ -101,7 +105,8 @@ bool SymbolInfoInteger(const string &name, ENUM_SYMBOL_INFO_INTEGER property, lo
   return true;
 }
 
-static bool static_double(const mql_symbol_info &s, ENUM_SYMBOL_INFO_DOUBLE property, double &value) {
+static bool static_double(const mql_symbol_info& s, ENUM_SYMBOL_INFO_DOUBLE property,
+                          double& value) {
   switch (property) {
     case SYMBOL_POINT: value = s.point; return true;
     case SYMBOL_TRADE_TICK_SIZE: value = s.tick_size; return true;
@@ -122,7 +127,7 @@ static bool static_double(const mql_symbol_info &s, ENUM_SYMBOL_INFO_DOUBLE prop
   }
 }
 
-bool SymbolInfoDouble(const string &name, ENUM_SYMBOL_INFO_DOUBLE property, double &value) {
+bool SymbolInfoDouble(const string& name, ENUM_SYMBOL_INFO_DOUBLE property, double& value) {
   value = 0;
   mql_symbol_info info;
   if (!fetch(name, info)) return false;
@@ -135,7 +140,7 @@ bool SymbolInfoDouble(const string &name, ENUM_SYMBOL_INFO_DOUBLE property, doub
   return true;
 }
 
-bool SymbolInfoString(const string &name, ENUM_SYMBOL_INFO_STRING property, string &value) {
+bool SymbolInfoString(const string& name, ENUM_SYMBOL_INFO_STRING property, string& value) {
   value = string("");
   mql_symbol_info s;
   if (!fetch(name, s)) return false;
@@ -150,23 +155,23 @@ bool SymbolInfoString(const string &name, ENUM_SYMBOL_INFO_STRING property, stri
   return false;
 }
 
-long SymbolInfoInteger(const string &name, ENUM_SYMBOL_INFO_INTEGER property) {
+long SymbolInfoInteger(const string& name, ENUM_SYMBOL_INFO_INTEGER property) {
   long value;
   SymbolInfoInteger(name, property, value);
   return value;
 }
-double SymbolInfoDouble(const string &name, ENUM_SYMBOL_INFO_DOUBLE property) {
+double SymbolInfoDouble(const string& name, ENUM_SYMBOL_INFO_DOUBLE property) {
   double value;
   SymbolInfoDouble(name, property, value);
   return value;
 }
-string SymbolInfoString(const string &name, ENUM_SYMBOL_INFO_STRING property) {
+string SymbolInfoString(const string& name, ENUM_SYMBOL_INFO_STRING property) {
   string value;
   SymbolInfoString(name, property, value);
   return value;
 }
 
-bool SymbolInfoTick(const string &name, MqlTick &tick) {
+bool SymbolInfoTick(const string& name, MqlTick& tick) {
   Call call("SymbolInfoTick");
   mql_tick t;
   if (!fetch_tick(name, t)) return false;
@@ -174,9 +179,11 @@ bool SymbolInfoTick(const string &name, MqlTick &tick) {
   return true;
 }
 
-bool SymbolInfoSessionTrade(const string &name, ENUM_DAY_OF_WEEK day, uint index, datetime &from, datetime &to) {
+bool SymbolInfoSessionTrade(const string& name, ENUM_DAY_OF_WEEK day, uint index, datetime& from,
+                            datetime& to) {
   int64_t from_s = 0, to_s = 0;
-  if (host().session_trade && host().session_trade(host().context, name.utf8().c_str(), day, index, &from_s, &to_s)) {
+  if (host().session_trade &&
+      host().session_trade(host().context, name.utf8().c_str(), day, index, &from_s, &to_s)) {
     from = from_s;
     to = to_s;
     return true;
@@ -185,15 +192,17 @@ bool SymbolInfoSessionTrade(const string &name, ENUM_DAY_OF_WEEK day, uint index
   return false;
 }
 
-int CopyTicks(const string &name, array_view<MqlTick> &ticks, uint flags, ulong from_msc, uint count) {
+int CopyTicks(const string& name, array_view<MqlTick>& ticks, uint flags, ulong from_msc,
+              uint count) {
   Call call("CopyTicks");
   mql_symbol_info info;
   if (!fetch(name, info)) return -1;
   if (!host().ticks) return set_last_error(ERR_HISTORY_NOT_FOUND), -1;
   uint wanted = count == 0 ? 2000 : count;
   std::vector<mql_tick> found(wanted);
-  int32_t got = host().ticks(host().context, name.utf8().c_str(), flags, static_cast<int64_t>(from_msc),
-                             found.data(), static_cast<int32_t>(wanted));
+  int32_t got =
+      host().ticks(host().context, name.utf8().c_str(), flags, static_cast<int64_t>(from_msc),
+                   found.data(), static_cast<int32_t>(wanted));
   if (got < 0) return set_last_error(ERR_HISTORY_NOT_FOUND), -1;
   int copied = std::min(got, static_cast<int32_t>(wanted));
   if (ticks.resize(copied, 0) < 0 && ticks.size() < copied) copied = ticks.size();
@@ -202,21 +211,23 @@ int CopyTicks(const string &name, array_view<MqlTick> &ticks, uint flags, ulong 
 }
 
 // Subscriptions are counted: the depth stays subscribed until as many releases as additions.
-bool MarketBookAdd(const string &name) {
+bool MarketBookAdd(const string& name) {
   mql_symbol_info info;
   if (!fetch(name, info)) return false;
   std::string key = name.utf8();
   bool has_depth = info.book_depth > 0 && host().book_subscribe;
-  if (!has_depth || (program().books[key] == 0 && !host().book_subscribe(host().context, key.c_str(), true)))
+  if (!has_depth ||
+      (program().books[key] == 0 && !host().book_subscribe(host().context, key.c_str(), true)))
     return set_last_error(ERR_BOOKS_CANNOT_ADD), false;
   program().books[key]++;
   return true;
 }
 
-bool MarketBookRelease(const string &name) {
+bool MarketBookRelease(const string& name) {
   std::string key = name.utf8();
   auto it = program().books.find(key);
-  if (it == program().books.end() || it->second == 0) return set_last_error(ERR_BOOKS_CANNOT_DELETE), false;
+  if (it == program().books.end() || it->second == 0)
+    return set_last_error(ERR_BOOKS_CANNOT_DELETE), false;
   if (--it->second == 0) host().book_subscribe(host().context, key.c_str(), false);
   return true;
 }

@@ -6,17 +6,19 @@
 
 namespace mql {
 
-static std::string text_or(const char *text, const char *fallback) { return text ? text : fallback; }
+static std::string text_or(const char* text, const char* fallback) {
+  return text ? text : fallback;
+}
 
 // The list is written as the user pleases: with or without a scheme and a path, never with a port,
 // since MetaTrader's sockets are matched by host.
-static std::string host_of(const std::string &address) {
+static std::string host_of(const std::string& address) {
   size_t scheme = address.find("://");
   std::string rest = scheme == std::string::npos ? address : address.substr(scheme + 3);
   return rest.substr(0, rest.find_first_of(":/"));
 }
 
-Facts Facts::copy(const mql_terminal_facts &facts) {
+Facts Facts::copy(const mql_terminal_facts& facts) {
   Facts f;
   f.flags = facts;
   f.data_path = text_or(facts.data_path, "");
@@ -35,15 +37,16 @@ Facts Facts::copy(const mql_terminal_facts &facts) {
   return f;
 }
 
-bool Facts::allows(const std::string &address) const {
-  for (const std::string &allowed : allowed_addresses)
+bool Facts::allows(const std::string& address) const {
+  for (const std::string& allowed : allowed_addresses)
     if (strcasecmp(allowed.c_str(), address.c_str()) == 0) return true;
   return false;
 }
 
 }  // namespace mql
 
-mql_terminal::mql_terminal(const mql_host &h, mql::Facts facts) : host(h), facts_(std::move(facts)) {
+mql_terminal::mql_terminal(const mql_host& h, mql::Facts facts)
+    : host(h), facts_(std::move(facts)) {
   globals.load(facts_.data_path + "/gvariables.txt", mql::universal_ms() / 1000);
 }
 
@@ -68,7 +71,7 @@ int64_t mql_terminal::gmt_time_msc() const {
   return host.gmt_time_msc ? host.gmt_time_msc(host.context) : mql::universal_ms();
 }
 
-void mql_terminal::message(mql_message_kind kind, const std::string &text) const {
+void mql_terminal::message(mql_message_kind kind, const std::string& text) const {
   if (host.message) host.message(host.context, kind, text.c_str());
 }
 
@@ -81,7 +84,7 @@ mql_terminal_facts mql_terminal_facts_default(void) {
   return facts;
 }
 
-mql_terminal *mql_terminal_create(const mql_host *host, const mql_terminal_facts *facts) {
+mql_terminal* mql_terminal_create(const mql_host* host, const mql_terminal_facts* facts) {
   if (!host || !facts || !facts->data_path || !*facts->data_path) return nullptr;
   mql::Facts copy = mql::Facts::copy(*facts);
   std::error_code error;
@@ -92,13 +95,13 @@ mql_terminal *mql_terminal_create(const mql_host *host, const mql_terminal_facts
   return new mql_terminal(*host, std::move(copy));
 }
 
-void mql_terminal_destroy(mql_terminal *terminal) { delete terminal; }
+void mql_terminal_destroy(mql_terminal* terminal) { delete terminal; }
 
-void mql_terminal_set_facts(mql_terminal *terminal, const mql_terminal_facts *facts) {
+void mql_terminal_set_facts(mql_terminal* terminal, const mql_terminal_facts* facts) {
   terminal->set_facts(mql::Facts::copy(*facts));
 }
 
-bool mql_terminal_global(mql_terminal *terminal, const char *name, double *value) {
+bool mql_terminal_global(mql_terminal* terminal, const char* name, double* value) {
   mql::GlobalVariables::Variable v;
   if (!terminal->globals.get(name, v, mql::universal_ms() / 1000)) return false;
   if (value) *value = v.value;

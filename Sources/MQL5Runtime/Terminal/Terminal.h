@@ -15,15 +15,15 @@ struct Facts {
   std::vector<std::string> allowed_addresses;
   mql_terminal_facts flags;
 
-  static Facts copy(const mql_terminal_facts &facts);
+  static Facts copy(const mql_terminal_facts& facts);
   /// Whether the host name or address is on the list; case does not count.
-  bool allows(const std::string &address) const;
+  bool allows(const std::string& address) const;
 };
 
 }  // namespace mql
 
 struct mql_terminal {
-  mql_terminal(const mql_host &host, mql::Facts facts);
+  mql_terminal(const mql_host& host, mql::Facts facts);
   ~mql_terminal();
 
   mql::Facts facts() const {
@@ -40,7 +40,7 @@ struct mql_terminal {
   int64_t server_time_msc() const;
   int64_t last_quote_time_msc() const;
   int64_t gmt_time_msc() const;
-  void message(mql_message_kind kind, const std::string &text) const;
+  void message(mql_message_kind kind, const std::string& text) const;
 
   const mql_host host;
   mql::GlobalVariables globals;

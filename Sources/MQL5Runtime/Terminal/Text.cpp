@@ -1,7 +1,7 @@
 #include "mql5_runtime.h"
 #include <cstring>
 
-void mql_text_set(char *field, size_t capacity, const char *text) {
+void mql_text_set(char* field, size_t capacity, const char* text) {
   if (capacity == 0) return;
   size_t length = text ? strlen(text) : 0;
   if (length >= capacity) {

@@ -7,7 +7,7 @@ namespace mql {
 
 // Asks again with more room until everything fits.
 template <class T, class Fetch>
-static void fetch_all(std::vector<T> &into, Fetch fetch) {
+static void fetch_all(std::vector<T>& into, Fetch fetch) {
   size_t room = into.size() < 16 ? 16 : into.size() + into.size() / 4;
   for (;;) {
     into.resize(room);
@@ -38,27 +38,27 @@ void TradeCopies::refresh() {
   int64_t delay_ns = int64_t(program_.faults.stale_copy_ms()) * ns_per_ms;
   if (since != never_read && monotonic_ns() - since < delay_ns) return;
   changed_ns_.store(0);
-  const mql_host &host = program_.terminal.host;
+  const mql_host& host = program_.terminal.host;
   positions_.clear();
   orders_.clear();
   if (host.positions)
-    fetch_all(positions_, [&](mql_position *out, int32_t room) {
+    fetch_all(positions_, [&](mql_position* out, int32_t room) {
       return host.positions(host.context, out, room);
     });
   position_of_ticket_.clear();
   for (size_t i = 0; i < positions_.size(); i++) position_of_ticket_[positions_[i].ticket] = i;
   if (host.orders)
-    fetch_all(orders_, [&](mql_order *out, int32_t room) {
-      return host.orders(host.context, out, room);
-    });
+    fetch_all(orders_,
+              [&](mql_order* out, int32_t room) { return host.orders(host.context, out, room); });
 }
 
 // Prices and profits move with every quote, apart from trade changes.
 void TradeCopies::freshen_selected() {
   has_position_ = true;
-  const mql_host &host = program_.terminal.host;
+  const mql_host& host = program_.terminal.host;
   mql_position present;
-  if (is_stale() || !host.position || !host.position(host.context, position_.ticket, &present)) return;
+  if (is_stale() || !host.position || !host.position(host.context, position_.ticket, &present))
+    return;
   position_ = present;
 }
 
@@ -75,11 +75,11 @@ bool TradeCopies::select_position_at(int index) {
   return true;
 }
 
-bool TradeCopies::select_position(const char *symbol) {
+bool TradeCopies::select_position(const char* symbol) {
   refresh();
   // On a hedging account this is the position with the lowest ticket.
-  const mql_position *best = nullptr;
-  for (const mql_position &p : positions_)
+  const mql_position* best = nullptr;
+  for (const mql_position& p : positions_)
     if (strcmp(p.symbol, symbol) == 0 && (!best || p.ticket < best->ticket)) best = &p;
   if (!best) return false;
   position_ = *best;
@@ -110,7 +110,7 @@ bool TradeCopies::select_order_at(int index) {
 
 bool TradeCopies::select_order(uint64_t ticket) {
   refresh();
-  for (const mql_order &o : orders_) {
+  for (const mql_order& o : orders_) {
     if (o.ticket != ticket) continue;
     order_ = o;
     return has_order_ = true;
@@ -119,16 +119,16 @@ bool TradeCopies::select_order(uint64_t ticket) {
 }
 
 bool TradeCopies::select_history(int64_t from_s, int64_t to_s) {
-  const mql_host &host = program_.terminal.host;
+  const mql_host& host = program_.terminal.host;
   history_orders_.clear();
   history_deals_.clear();
   if (!host.history_orders && !host.history_deals) return false;
   if (host.history_orders)
-    fetch_all(history_orders_, [&](mql_order *out, int32_t room) {
+    fetch_all(history_orders_, [&](mql_order* out, int32_t room) {
       return host.history_orders(host.context, from_s, to_s, out, room);
     });
   if (host.history_deals)
-    fetch_all(history_deals_, [&](mql_deal *out, int32_t room) {
+    fetch_all(history_deals_, [&](mql_deal* out, int32_t room) {
       return host.history_deals(host.context, from_s, to_s, out, room);
     });
   return true;
@@ -138,9 +138,9 @@ bool TradeCopies::select_history_of_position(uint64_t position_id) {
   if (!select_history(0, INT64_MAX)) return false;
   std::vector<mql_order> orders;
   std::vector<mql_deal> deals;
-  for (const mql_order &o : history_orders_)
+  for (const mql_order& o : history_orders_)
     if (o.position_id == position_id) orders.push_back(o);
-  for (const mql_deal &d : history_deals_)
+  for (const mql_deal& d : history_deals_)
     if (d.position_id == position_id) deals.push_back(d);
   history_orders_.swap(orders);
   history_deals_.swap(deals);
@@ -148,13 +148,13 @@ bool TradeCopies::select_history_of_position(uint64_t position_id) {
 }
 
 bool TradeCopies::select_history_order(uint64_t ticket) {
-  const mql_host &host = program_.terminal.host;
+  const mql_host& host = program_.terminal.host;
   mql_order found;
   bool known = false;
   if (host.history_order) {
     known = host.history_order(host.context, ticket, &found);
   } else if (select_history(0, INT64_MAX)) {
-    for (const mql_order &o : history_orders_)
+    for (const mql_order& o : history_orders_)
       if (o.ticket == ticket) found = o, known = true;
   }
   history_orders_.clear();
@@ -163,13 +163,13 @@ bool TradeCopies::select_history_order(uint64_t ticket) {
 }
 
 bool TradeCopies::select_history_deal(uint64_t ticket) {
-  const mql_host &host = program_.terminal.host;
+  const mql_host& host = program_.terminal.host;
   mql_deal found;
   bool known = false;
   if (host.history_deal) {
     known = host.history_deal(host.context, ticket, &found);
   } else if (select_history(0, INT64_MAX)) {
-    for (const mql_deal &d : history_deals_)
+    for (const mql_deal& d : history_deals_)
       if (d.ticket == ticket) found = d, known = true;
   }
   history_deals_.clear();

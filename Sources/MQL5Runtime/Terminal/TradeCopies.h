@@ -16,7 +16,7 @@ namespace mql {
 /// the program's thread, except `changed`.
 class TradeCopies {
  public:
-  explicit TradeCopies(mql_program &program) : program_(program) {}
+  explicit TradeCopies(mql_program& program) : program_(program) {}
 
   /// Any thread.
   void changed();
@@ -25,21 +25,21 @@ class TradeCopies {
 
   int positions_total();
   bool select_position_at(int index);
-  bool select_position(const char *symbol);
+  bool select_position(const char* symbol);
   bool select_position(uint64_t ticket);
-  const mql_position *selected_position() const { return has_position_ ? &position_ : nullptr; }
+  const mql_position* selected_position() const { return has_position_ ? &position_ : nullptr; }
 
   int orders_total();
   bool select_order_at(int index);
   bool select_order(uint64_t ticket);
-  const mql_order *selected_order() const { return has_order_ ? &order_ : nullptr; }
+  const mql_order* selected_order() const { return has_order_ ? &order_ : nullptr; }
 
   bool select_history(int64_t from_s, int64_t to_s);
   bool select_history_of_position(uint64_t position_id);
   bool select_history_order(uint64_t ticket);
   bool select_history_deal(uint64_t ticket);
-  const std::vector<mql_order> &history_orders() const { return history_orders_; }
-  const std::vector<mql_deal> &history_deals() const { return history_deals_; }
+  const std::vector<mql_order>& history_orders() const { return history_orders_; }
+  const std::vector<mql_deal>& history_deals() const { return history_deals_; }
 
  private:
   static constexpr int64_t never_read = 1;
@@ -48,7 +48,7 @@ class TradeCopies {
   void freshen_selected();
   bool is_stale() const;
 
-  mql_program &program_;
+  mql_program& program_;
   std::atomic<int64_t> changed_ns_{never_read};  // when the copies fell behind; 0: they are current
   std::vector<mql_position> positions_;
   std::unordered_map<uint64_t, size_t> position_of_ticket_;

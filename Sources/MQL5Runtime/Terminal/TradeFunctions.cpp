@@ -6,16 +6,16 @@
 
 namespace mql {
 
-static const mql_host &host() { return program().terminal.host; }
+static const mql_host& host() { return program().terminal.host; }
 
-static bool refuse(MqlTradeResult &result, uint retcode, int error) {
+static bool refuse(MqlTradeResult& result, uint retcode, int error) {
   result.retcode = retcode;
   set_last_error(error);
   return false;
 }
 
 // What the terminal refuses by itself, before anything goes to the network.
-static bool may_trade(MqlTradeResult &result) {
+static bool may_trade(MqlTradeResult& result) {
   mql_terminal_facts facts = program().terminal.flags();
   result = MqlTradeResult();
   if (!facts.trade_allowed || !facts.program_trade_allowed)
@@ -24,7 +24,7 @@ static bool may_trade(MqlTradeResult &result) {
   return true;
 }
 
-bool OrderSend(const MqlTradeRequest &request, MqlTradeResult &result) {
+bool OrderSend(const MqlTradeRequest& request, MqlTradeResult& result) {
   Call call("OrderSend");
   if (!may_trade(result)) return false;
   if (!host().order_send) return refuse(result, TRADE_RETCODE_REJECT, ERR_TRADE_SEND_FAILED);
@@ -36,7 +36,7 @@ bool OrderSend(const MqlTradeRequest &request, MqlTradeResult &result) {
   return accepted;
 }
 
-bool OrderSendAsync(const MqlTradeRequest &request, MqlTradeResult &result) {
+bool OrderSendAsync(const MqlTradeRequest& request, MqlTradeResult& result) {
   Call call("OrderSendAsync");
   if (!may_trade(result)) return false;
   if (!host().order_send_async) return refuse(result, TRADE_RETCODE_REJECT, ERR_TRADE_SEND_FAILED);
@@ -51,7 +51,7 @@ bool OrderSendAsync(const MqlTradeRequest &request, MqlTradeResult &result) {
   return handed_over;
 }
 
-bool OrderCheck(const MqlTradeRequest &request, MqlTradeCheckResult &result) {
+bool OrderCheck(const MqlTradeRequest& request, MqlTradeCheckResult& result) {
   Call call("OrderCheck");
   mql_trade_request flat = to_boundary(request);
   mql_trade_check answer = {};
@@ -61,21 +61,23 @@ bool OrderCheck(const MqlTradeRequest &request, MqlTradeCheckResult &result) {
   return passed;
 }
 
-bool OrderCalcProfit(ENUM_ORDER_TYPE type, const string &symbol, double volume, double price_open,
-                     double price_close, double &profit) {
+bool OrderCalcProfit(ENUM_ORDER_TYPE type, const string& symbol, double volume, double price_open,
+                     double price_close, double& profit) {
   Call call("OrderCalcProfit");
   profit = 0;
-  if (host().calc_profit &&
-      host().calc_profit(host().context, type, symbol.utf8().c_str(), volume, price_open, price_close, &profit))
+  if (host().calc_profit && host().calc_profit(host().context, type, symbol.utf8().c_str(), volume,
+                                               price_open, price_close, &profit))
     return true;
   set_last_error(ERR_TRADE_CALC_FAILED);
   return false;
 }
 
-bool OrderCalcMargin(ENUM_ORDER_TYPE type, const string &symbol, double volume, double price, double &margin) {
+bool OrderCalcMargin(ENUM_ORDER_TYPE type, const string& symbol, double volume, double price,
+                     double& margin) {
   Call call("OrderCalcMargin");
   margin = 0;
-  if (host().calc_margin && host().calc_margin(host().context, type, symbol.utf8().c_str(), volume, price, &margin))
+  if (host().calc_margin &&
+      host().calc_margin(host().context, type, symbol.utf8().c_str(), volume, price, &margin))
     return true;
   set_last_error(ERR_TRADE_CALC_FAILED);
   return false;

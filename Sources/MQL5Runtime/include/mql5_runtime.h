@@ -14,14 +14,12 @@
 ///
 /// Where MetaTrader is undocumented, lenient or merely slow, this runtime is strict: a read with
 /// timeout 0, a format that does not fit its arguments (a 64-bit value under %d included) and a
-/// division of reals by zero stop the program; a result of ArrayResize that nobody looks at does not
-/// compile; fresh cells of an array hold a pattern, not zeros. Nagle's algorithm stays on.
+/// division of reals by zero stop the program; a result of ArrayResize that nobody looks at does
+/// not compile; fresh cells of an array hold a pattern, not zeros. Nagle's algorithm stays on.
 #ifndef MQL5_RUNTIME_H
 #define MQL5_RUNTIME_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "mql5_structures.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,107 +27,6 @@ extern "C" {
 
 typedef struct mql_terminal mql_terminal;
 typedef struct mql_program mql_program;
-
-enum { MQL_TEXT = 64 };
-
-/// One quote. `flags`: bid 2, ask 4, last 8, volume 16, buy 32, sell 64.
-typedef struct {
-  int64_t time_msc;
-  double bid, ask, last;
-  uint64_t volume;
-  double volume_real;
-  uint32_t flags;
-} mql_tick;
-
-/// What the terminal knows about a symbol, apart from its quotes. The numbers in the enumerated
-/// fields are MetaTrader's own.
-typedef struct {
-  char name[MQL_TEXT], path[MQL_TEXT], description[MQL_TEXT];
-  char currency_base[16], currency_profit[16], currency_margin[16];
-  bool selected;                 // in Market Watch
-  int32_t digits, spread_points, book_depth;
-  bool spread_float;
-  int32_t calc_mode, trade_mode, execution_mode;
-  int32_t stops_level_points, freeze_level_points;
-  int32_t filling_mode;          // bits: FOK 1, IOC 2, BOC 4
-  int32_t order_mode;            // bits; stop-loss 16, take-profit 32
-  int32_t expiration_mode;       // bits
-  int32_t gtc_mode, swap_mode, swap_rollover_day;
-  double point, tick_size, tick_value, tick_value_profit, tick_value_loss, contract_size;
-  double volume_min, volume_max, volume_step, volume_limit;
-  double swap_long, swap_short, margin_initial, margin_maintenance, margin_hedged;
-} mql_symbol_info;
-
-typedef struct {
-  uint64_t ticket, identifier, magic;
-  char symbol[MQL_TEXT], comment[MQL_TEXT], external_id[MQL_TEXT];
-  int32_t type;                  // buy 0, sell 1
-  int32_t reason;
-  int64_t time_msc, time_update_msc;
-  double volume, price_open, price_current, sl, tp, swap, profit;
-} mql_position;
-
-/// An active or a historical order.
-typedef struct {
-  uint64_t ticket, magic, position_id, position_by_id;
-  char symbol[MQL_TEXT], comment[MQL_TEXT], external_id[MQL_TEXT];
-  int32_t type, state, type_filling, type_time, reason;
-  int64_t time_setup_msc, time_done_msc, expiration_s;
-  double volume_initial, volume_current, price_open, price_current, price_stoplimit, sl, tp;
-} mql_order;
-
-typedef struct {
-  uint64_t ticket, order, position_id, magic;
-  char symbol[MQL_TEXT], comment[MQL_TEXT], external_id[MQL_TEXT];
-  int32_t type, entry, reason;
-  int64_t time_msc;
-  double volume, price, commission, swap, profit, fee, sl, tp;
-} mql_deal;
-
-typedef struct {
-  int64_t login, leverage;
-  char name[MQL_TEXT], server[MQL_TEXT], company[MQL_TEXT], currency[16];
-  int32_t trade_mode;            // demo 0, contest 1, real 2
-  int32_t margin_mode;           // netting 0, exchange 1, hedging 2
-  int32_t stopout_mode, currency_digits, limit_orders;
-  bool trade_allowed, trade_expert, fifo_close, hedge_allowed;
-  double balance, credit, profit, equity, margin, margin_free, margin_level, margin_call,
-      margin_stopout;
-} mql_account;
-
-/// The fields of MqlTradeRequest.
-typedef struct {
-  int32_t action, type, type_filling, type_time;
-  uint64_t magic, order, position, position_by, deviation;
-  char symbol[MQL_TEXT], comment[MQL_TEXT];
-  double volume, price, stoplimit, sl, tp;
-  int64_t expiration_s;
-} mql_trade_request;
-
-/// The fields of MqlTradeResult.
-typedef struct {
-  uint32_t retcode, request_id;
-  uint64_t deal, order;
-  double volume, price, bid, ask;
-  char comment[MQL_TEXT];
-  int32_t retcode_external;
-} mql_trade_result;
-
-/// The fields of MqlTradeCheckResult.
-typedef struct {
-  uint32_t retcode;
-  double balance, equity, profit, margin, margin_free, margin_level;
-  char comment[MQL_TEXT];
-} mql_trade_check;
-
-/// The fields of MqlTradeTransaction.
-typedef struct {
-  uint64_t deal, order, position, position_by;
-  char symbol[MQL_TEXT];
-  int32_t type, order_type, order_state, deal_type, time_type;
-  int64_t time_expiration_s;
-  double price, price_trigger, price_sl, price_tp, volume;
-} mql_trade_transaction;
 
 typedef enum {
   MQL_MESSAGE_PRINT = 0,         // Print, PrintFormat: the Experts log
@@ -139,69 +36,75 @@ typedef enum {
   MQL_MESSAGE_TERMINAL = 4       // what the terminal itself logs: loads, critical errors, overruns
 } mql_message_kind;
 
-/// What the host provides. `context` is handed back unchanged. A null callback means "nothing there":
-/// no symbols, no positions, requests refused. Enumerating callbacks fill at most `capacity` elements
-/// and return how many exist; the runtime asks again with more room when that is more.
+/// What the host provides. `context` is handed back unchanged. A null callback means "nothing
+/// there": no symbols, no positions, requests refused. Enumerating callbacks fill at most
+/// `capacity` elements and return how many exist; the runtime asks again with more room when that
+/// is more.
 typedef struct {
-  void *context;
+  void* context;
 
-  void (*message)(void *context, mql_message_kind kind, const char *text);
+  void (*message)(void* context, mql_message_kind kind, const char* text);
 
   /// Server time in milliseconds as the terminal computes it, whether or not quotes arrive.
-  int64_t (*server_time_msc)(void *context);
+  int64_t (*server_time_msc)(void* context);
   /// Time of the last quote of any symbol (TimeCurrent), in milliseconds of server time.
-  int64_t (*last_quote_time_msc)(void *context);
+  int64_t (*last_quote_time_msc)(void* context);
   /// Universal time in milliseconds; null: the machine's clock.
-  int64_t (*gmt_time_msc)(void *context);
+  int64_t (*gmt_time_msc)(void* context);
 
-  int32_t (*symbols_total)(void *context, bool selected_only);
-  bool (*symbol_at)(void *context, int32_t index, bool selected_only, mql_symbol_info *out);
-  bool (*symbol)(void *context, const char *name, mql_symbol_info *out);
-  bool (*symbol_select)(void *context, const char *name, bool select);
-  bool (*tick)(void *context, const char *symbol, mql_tick *out);
+  int32_t (*symbols_total)(void* context, bool selected_only);
+  bool (*symbol_at)(void* context, int32_t index, bool selected_only, mql_symbol_info* out);
+  bool (*symbol)(void* context, const char* name, mql_symbol_info* out);
+  bool (*symbol_select)(void* context, const char* name, bool select);
+  bool (*tick)(void* context, const char* symbol, mql_tick* out);
   /// Ticks at or after `from_msc`, oldest first; with `from_msc` 0, the last `capacity` ones.
-  int32_t (*ticks)(void *context, const char *symbol, uint32_t flags, int64_t from_msc,
-                   mql_tick *out, int32_t capacity);
+  int32_t (*ticks)(void* context, const char* symbol, uint32_t flags, int64_t from_msc,
+                   mql_tick* out, int32_t capacity);
   /// Trading session number `index` of a weekday (0 Sunday), in seconds of the day.
-  bool (*session_trade)(void *context, const char *symbol, int32_t day, uint32_t index,
-                        int64_t *from_s, int64_t *to_s);
-  bool (*book_subscribe)(void *context, const char *symbol, bool subscribe);
+  bool (*session_trade)(void* context, const char* symbol, int32_t day, uint32_t index,
+                        int64_t* from_s, int64_t* to_s);
+  bool (*book_subscribe)(void* context, const char* symbol, bool subscribe);
 
-  int32_t (*positions)(void *context, mql_position *out, int32_t capacity);
+  int32_t (*positions)(void* context, mql_position* out, int32_t capacity);
   /// One position with its present price and profit; null: searched in `positions`.
-  bool (*position)(void *context, uint64_t ticket, mql_position *out);
-  int32_t (*orders)(void *context, mql_order *out, int32_t capacity);
+  bool (*position)(void* context, uint64_t ticket, mql_position* out);
+  int32_t (*orders)(void* context, mql_order* out, int32_t capacity);
   /// History between two server times, inclusive, oldest first.
-  int32_t (*history_orders)(void *context, int64_t from_s, int64_t to_s, mql_order *out,
+  int32_t (*history_orders)(void* context, int64_t from_s, int64_t to_s, mql_order* out,
                             int32_t capacity);
-  int32_t (*history_deals)(void *context, int64_t from_s, int64_t to_s, mql_deal *out,
+  int32_t (*history_deals)(void* context, int64_t from_s, int64_t to_s, mql_deal* out,
                            int32_t capacity);
   /// One historical order or deal; null: searched in the whole history.
-  bool (*history_order)(void *context, uint64_t ticket, mql_order *out);
-  bool (*history_deal)(void *context, uint64_t ticket, mql_deal *out);
-  void (*account)(void *context, mql_account *out);
+  bool (*history_order)(void* context, uint64_t ticket, mql_order* out);
+  bool (*history_deal)(void* context, uint64_t ticket, mql_deal* out);
+  void (*account)(void* context, mql_account* out);
 
-  bool (*calc_profit)(void *context, int32_t order_type, const char *symbol, double volume,
-                      double price_open, double price_close, double *profit);
-  bool (*calc_margin)(void *context, int32_t order_type, const char *symbol, double volume,
-                      double price, double *margin);
+  bool (*calc_profit)(void* context, int32_t order_type, const char* symbol, double volume,
+                      double price_open, double price_close, double* profit);
+  bool (*calc_margin)(void* context, int32_t order_type, const char* symbol, double volume,
+                      double price, double* margin);
   /// Answers when the server has: false means refused, `result->retcode` says why.
-  bool (*order_send)(void *context, const mql_trade_request *request, mql_trade_result *result);
+  bool (*order_send)(void* context, const mql_trade_request* request, mql_trade_result* result);
   /// Answers at once: true means handed to the network, with `result->request_id` set (not 0).
   /// The outcome is pushed later as a transaction of type 10 with request and result.
-  bool (*order_send_async)(void *context, const mql_trade_request *request,
-                           mql_trade_result *result);
-  bool (*order_check)(void *context, const mql_trade_request *request, mql_trade_check *result);
+  bool (*order_send_async)(void* context, const mql_trade_request* request,
+                           mql_trade_result* result);
+  bool (*order_check)(void* context, const mql_trade_request* request, mql_trade_check* result);
 
-  /// The program's memory is gone: `reason` as in OnDeinit, or -1 after a critical error (text in `message`).
-  void (*unloaded)(void *context, mql_program *program, int32_t reason);
+  /// After each slice (at most 100 ms) of a Sleep: lets a host that runs everything on one thread
+  /// move its market while the program waits. Null: nothing.
+  void (*idle)(void* context);
+
+  /// The program's memory is gone: `reason` as in OnDeinit, or -1 after a critical error (text in
+  /// `message`).
+  void (*unloaded)(void* context, mql_program* program, int32_t reason);
 } mql_host;
 
 /// Facts that the user sets in the terminal. Strings are copied.
 typedef struct {
-  const char *data_path;         // holds MQL5/Files; created when missing; required
-  const char *common_path;       // holds Files; null: `<data_path>/Common`
-  const char *allowed_addresses; // separated by blanks, commas or semicolons; null: none
+  const char* data_path;          // holds MQL5/Files; created when missing; required
+  const char* common_path;        // holds Files; null: `<data_path>/Common`
+  const char* allowed_addresses;  // separated by blanks, commas or semicolons; null: none
   const char *company, *terminal_name;
   int32_t build;
   bool connected, trade_allowed, program_trade_allowed, notifications_enabled, mail_enabled;
@@ -213,74 +116,76 @@ typedef struct {
 mql_terminal_facts mql_terminal_facts_default(void);
 
 /// Creates a terminal; null when the data path is missing or cannot be created.
-mql_terminal *mql_terminal_create(const mql_host *host, const mql_terminal_facts *facts);
+mql_terminal* mql_terminal_create(const mql_host* host, const mql_terminal_facts* facts);
 /// Writes the global variables to disk. All of its programs must have been destroyed.
-void mql_terminal_destroy(mql_terminal *terminal);
+void mql_terminal_destroy(mql_terminal* terminal);
 /// Replaces the facts; the data path stays. Any thread.
-void mql_terminal_set_facts(mql_terminal *terminal, const mql_terminal_facts *facts);
+void mql_terminal_set_facts(mql_terminal* terminal, const mql_terminal_facts* facts);
 /// A global variable of the terminal, or false. Any thread.
-bool mql_terminal_global(mql_terminal *terminal, const char *name, double *value);
+bool mql_terminal_global(mql_terminal* terminal, const char* name, double* value);
 
 // Programs ----------------------------------------------------------------------------------------
 
 /// Names of the programs compiled in, by index; null past the end.
-const char *mql_program_name_at(int32_t index);
+const char* mql_program_name_at(int32_t index);
 
 /// Attaches a program to a chart. It is not initialised: set inputs, then run. Null if unknown.
-mql_program *mql_program_create(mql_terminal *terminal, const char *name, const char *chart_symbol,
+mql_program* mql_program_create(mql_terminal* terminal, const char* name, const char* chart_symbol,
                                 int32_t chart_period);
 /// Ends the program as `mql_program_stop` does if it still runs, and frees it.
-void mql_program_destroy(mql_program *program);
+void mql_program_destroy(mql_program* program);
 
-/// Sets an input by name, from its text (`true`/`false`, numbers, strings). Takes effect at the next
-/// load. False: no such input, or the text is not of its type.
-bool mql_program_set_input(mql_program *program, const char *name, const char *value);
+/// Sets an input by name, from its text (`true`/`false`, numbers, strings). Takes effect at the
+/// next load. False: no such input, or the text is not of its type.
+bool mql_program_set_input(mql_program* program, const char* name, const char* value);
 /// Input name by index, in order of declaration; null past the end.
-const char *mql_program_input_at(mql_program *program, int32_t index);
+const char* mql_program_input_at(mql_program* program, int32_t index);
 
 typedef enum {
-  MQL_STATE_LOADED = 0,          // OnInit has not run
+  MQL_STATE_LOADED = 0,  // OnInit has not run
   MQL_STATE_RUNNING = 1,
-  MQL_STATE_UNLOADED = 2,        // ended in an orderly way, or refused by OnInit
-  MQL_STATE_STOPPED = 3          // critical error
+  MQL_STATE_UNLOADED = 2,  // ended in an orderly way, or refused by OnInit
+  MQL_STATE_STOPPED = 3    // critical error
 } mql_program_state;
 
 /// Any thread.
-mql_program_state mql_program_get_state(mql_program *program);
+mql_program_state mql_program_get_state(mql_program* program);
 /// Why the program stopped, or "". Owned by the program.
-const char *mql_program_stop_text(mql_program *program);
+const char* mql_program_stop_text(mql_program* program);
 
 /// Initialises on the first call (a script: runs OnStart and ends), then delivers the events that
 /// are due, at most those queued at the start of the call, and waits up to `wait_ms` for the next
 /// timer or push if there was none. Returns the number of handlers called; -1 when not running.
-int32_t mql_program_run_once(mql_program *program, uint32_t wait_ms);
+int32_t mql_program_run_once(mql_program* program, uint32_t wait_ms);
 /// Ends the wait of `mql_program_run_once`. Any thread.
-void mql_program_wake(mql_program *program);
-/// Sets the stop flag (IsStopped) and ends a Sleep; the next run calls OnDeinit with `reason`. Any thread.
-void mql_program_request_stop(mql_program *program, int32_t reason);
+void mql_program_wake(mql_program* program);
+/// Sets the stop flag (IsStopped) and ends a Sleep; the next run calls OnDeinit with `reason`. Any
+/// thread.
+void mql_program_request_stop(mql_program* program, int32_t reason);
 /// OnDeinit with `reason`, then unloads: the program's memory is dropped, the chart's texts stay.
-void mql_program_stop(mql_program *program, int32_t reason);
-/// Loads a fresh copy with the same inputs (globals at their initial values), after `mql_program_stop`
-/// with `reason` if it still runs: account change 6, inputs 5, recompile 2.
-bool mql_program_reload(mql_program *program, int32_t reason);
+void mql_program_stop(mql_program* program, int32_t reason);
+/// Loads a fresh copy with the same inputs (globals at their initial values), after
+/// `mql_program_stop` with `reason` if it still runs: account change 6, inputs 5, recompile 2.
+bool mql_program_reload(mql_program* program, int32_t reason);
 /// Another symbol or period: OnDeinit(3) and OnInit on the same object; globals are kept.
-void mql_program_change_chart(mql_program *program, const char *symbol, int32_t period);
+void mql_program_change_chart(mql_program* program, const char* symbol, int32_t period);
 
 // Events pushed by the host; any thread -----------------------------------------------------------
 
 /// A quote of the chart's symbol raises OnTick unless one is queued or running.
-void mql_program_push_tick(mql_program *program, const char *symbol);
+void mql_program_push_tick(mql_program* program, const char* symbol);
 /// The queue holds 1,024; the oldest is displaced. `request` and `result` may be null.
-void mql_program_push_transaction(mql_program *program, const mql_trade_transaction *transaction,
-                                  const mql_trade_request *request, const mql_trade_result *result);
-void mql_program_push_book(mql_program *program, const char *symbol);
-/// Presses a button or clicks an object: sets the state and raises OnChartEvent. False: no such object.
-bool mql_program_click(mql_program *program, const char *object_name);
-void mql_program_push_chart_event(mql_program *program, int32_t id, int64_t lparam, double dparam,
-                                  const char *sparam);
+void mql_program_push_transaction(mql_program* program, const mql_trade_transaction* transaction,
+                                  const mql_trade_request* request, const mql_trade_result* result);
+void mql_program_push_book(mql_program* program, const char* symbol);
+/// Presses a button or clicks an object: sets the state and raises OnChartEvent. False: no such
+/// object.
+bool mql_program_click(mql_program* program, const char* object_name);
+void mql_program_push_chart_event(mql_program* program, int32_t id, int64_t lparam, double dparam,
+                                  const char* sparam);
 /// Positions or orders changed: the terminal's local copy is refreshed before the next read, or
 /// `stale_copy_ms` later. Must be called after every change, otherwise programs see the old copy.
-void mql_program_trade_changed(mql_program *program);
+void mql_program_trade_changed(mql_program* program);
 
 // Chart; any thread -------------------------------------------------------------------------------
 
@@ -292,26 +197,30 @@ typedef struct {
 } mql_chart_object;
 
 /// Copies the text of Comment(); returns its full length.
-size_t mql_program_comment(mql_program *program, char *text, size_t capacity);
-int32_t mql_program_objects_total(mql_program *program);
-bool mql_program_object_at(mql_program *program, int32_t index, mql_chart_object *out);
-bool mql_program_object(mql_program *program, const char *name, mql_chart_object *out);
+size_t mql_program_comment(mql_program* program, char* text, size_t capacity);
+int32_t mql_program_objects_total(mql_program* program);
+bool mql_program_object_at(mql_program* program, int32_t index, mql_chart_object* out);
+bool mql_program_object(mql_program* program, const char* name, mql_chart_object* out);
 
 // Faults and figures; any thread ------------------------------------------------------------------
 
 /// Everything off when zeroed.
 typedef struct {
-  uint32_t speculative_readable_per_mille; // SocketIsReadable says 1 on an empty socket
-  uint32_t send_max_bytes;                 // each SocketSend writes at most this many; 0: no limit
-  char block_call[32];                     // an API function's name, such as "OrderCalcProfit"
-  uint32_t block_ms;                       // how long that call blocks
-  uint32_t block_count;                    // how many calls block; counts down
-  uint32_t stale_copy_ms;                  // positions and orders are served from the old copy this long
-  uint32_t transaction_shuffle_window;     // deliver any of the first n queued transactions
-  uint64_t seed;                           // of every random choice; 0: a fixed default
+  uint32_t speculative_readable_per_mille;  // SocketIsReadable says 1 on an empty socket
+  uint32_t send_max_bytes;                  // each SocketSend writes at most this many; 0: no limit
+  char block_call[32];                      // an API function's name, such as "OrderCalcProfit"
+  uint32_t block_ms;                        // how long that call blocks
+  uint32_t block_count;                     // how many calls block; counts down
+  uint32_t stale_copy_ms;  // positions and orders are served from the old copy this long
+  uint32_t transaction_shuffle_window;  // deliver any of the first n queued transactions
+  uint64_t seed;  // of every random choice; 0: a fixed default; the same seed goes on
 } mql_faults;
 
-void mql_program_set_faults(mql_program *program, const mql_faults *faults);
+void mql_program_set_faults(mql_program* program, const mql_faults* faults);
+
+/// Shuts every connection of the program, as a network that goes away would: the program finds out
+/// by reading or sending. The program's thread.
+void mql_program_break_connections(mql_program* program);
 
 typedef struct {
   uint64_t ticks_delivered, ticks_coalesced;
@@ -321,72 +230,30 @@ typedef struct {
   uint64_t transactions_delivered, transactions_displaced;
   uint64_t queue_overflows;
   uint64_t socket_bytes_sent, socket_bytes_received, sockets_open;
-  uint64_t deinit_overruns;                // OnDeinit took longer than 2.5 s
+  uint64_t deinit_overruns;  // OnDeinit took longer than 2.5 s
   uint64_t slowest_handler_us, slowest_call_us;
   char slowest_call[32];
 } mql_statistics;
 
-void mql_program_statistics(mql_program *program, mql_statistics *out);
+void mql_program_statistics(mql_program* program, mql_statistics* out);
 
-// Text fields, for languages in which a C array is awkward ----------------------------------------
+// Texts of the structures above ------------------------------------------------------------------
 
-/// Copies as much of `text` as fits without splitting a UTF-8 character; always terminated.
-void mql_text_set(char *field, size_t capacity, const char *text);
-
-static inline void mql_symbol_set_texts(mql_symbol_info *s, const char *name, const char *path,
-                                        const char *description, const char *base,
-                                        const char *profit, const char *margin) {
-  mql_text_set(s->name, sizeof s->name, name);
-  mql_text_set(s->path, sizeof s->path, path);
-  mql_text_set(s->description, sizeof s->description, description);
-  mql_text_set(s->currency_base, sizeof s->currency_base, base);
-  mql_text_set(s->currency_profit, sizeof s->currency_profit, profit);
-  mql_text_set(s->currency_margin, sizeof s->currency_margin, margin);
-}
-static inline void mql_position_set_texts(mql_position *p, const char *symbol, const char *comment) {
-  mql_text_set(p->symbol, sizeof p->symbol, symbol);
-  mql_text_set(p->comment, sizeof p->comment, comment);
-}
-static inline void mql_order_set_texts(mql_order *o, const char *symbol, const char *comment) {
-  mql_text_set(o->symbol, sizeof o->symbol, symbol);
-  mql_text_set(o->comment, sizeof o->comment, comment);
-}
-static inline void mql_deal_set_texts(mql_deal *d, const char *symbol, const char *comment) {
-  mql_text_set(d->symbol, sizeof d->symbol, symbol);
-  mql_text_set(d->comment, sizeof d->comment, comment);
-}
-static inline void mql_account_set_texts(mql_account *a, const char *name, const char *server,
-                                         const char *company, const char *currency) {
-  mql_text_set(a->name, sizeof a->name, name);
-  mql_text_set(a->server, sizeof a->server, server);
-  mql_text_set(a->company, sizeof a->company, company);
-  mql_text_set(a->currency, sizeof a->currency, currency);
-}
-static inline void mql_trade_result_set_comment(mql_trade_result *r, const char *comment) {
-  mql_text_set(r->comment, sizeof r->comment, comment);
-}
-static inline void mql_transaction_set_symbol(mql_trade_transaction *t, const char *symbol) {
-  mql_text_set(t->symbol, sizeof t->symbol, symbol);
-}
-static inline void mql_faults_set_block_call(mql_faults *f, const char *call) {
+static inline void mql_faults_set_block_call(mql_faults* f, const char* call) {
   mql_text_set(f->block_call, sizeof f->block_call, call);
 }
-static inline const char *mql_symbol_name(const mql_symbol_info *s) { return s->name; }
-static inline const char *mql_position_symbol(const mql_position *p) { return p->symbol; }
-static inline const char *mql_request_symbol(const mql_trade_request *r) { return r->symbol; }
-static inline const char *mql_request_comment(const mql_trade_request *r) { return r->comment; }
-static inline const char *mql_object_name(const mql_chart_object *o) { return o->name; }
-static inline const char *mql_object_text(const mql_chart_object *o) { return o->text; }
-static inline const char *mql_statistics_slowest_call(const mql_statistics *s) {
+static inline const char* mql_object_name(const mql_chart_object* o) { return o->name; }
+static inline const char* mql_object_text(const mql_chart_object* o) { return o->text; }
+static inline const char* mql_statistics_slowest_call(const mql_statistics* s) {
   return s->slowest_call;
 }
 
 // Conformance -------------------------------------------------------------------------------------
 
 /// Names of the conformance cases, by index; null past the end.
-const char *mql5_conformance_case_at(int32_t index);
+const char* mql5_conformance_case_at(int32_t index);
 /// Runs one case: 0 when the promise holds; otherwise `message` says what differed.
-int mql5_conformance_run(const char *name, char *message, size_t capacity);
+int mql5_conformance_run(const char* name, char* message, size_t capacity);
 
 #ifdef __cplusplus
 }

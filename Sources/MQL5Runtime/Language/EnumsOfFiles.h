@@ -1,0 +1,38 @@
+// Enumerations: files and sockets.
+#pragma once
+
+namespace mql {
+
+enum ENUM_FILE_FLAG {
+  FILE_READ = 1,
+  FILE_WRITE = 2,
+  FILE_BIN = 4,
+  FILE_CSV = 8,
+  FILE_TXT = 16,
+  FILE_ANSI = 32,
+  FILE_UNICODE = 64,
+  FILE_SHARE_READ = 128,
+  FILE_SHARE_WRITE = 256,
+  FILE_REWRITE = 512,
+  FILE_COMMON = 4096,
+};
+enum ENUM_FILE_PROPERTY_INTEGER {
+  FILE_EXISTS = 0,
+  FILE_CREATE_DATE = 1,
+  FILE_MODIFY_DATE = 2,
+  FILE_ACCESS_DATE = 3,
+  FILE_SIZE = 4,
+  FILE_POSITION = 5,
+  FILE_END = 6,
+  FILE_LINE_END = 7,
+  FILE_IS_COMMON = 8,
+  FILE_IS_TEXT = 9,
+  FILE_IS_BINARY = 10,
+  FILE_IS_CSV = 11,
+  FILE_IS_ANSI = 12,
+  FILE_IS_READABLE = 13,
+  FILE_IS_WRITABLE = 14,
+};
+enum ENUM_SOCKET_FLAG { SOCKET_DEFAULT = 0 };
+
+}  // namespace mql
