@@ -151,8 +151,9 @@ uchar SymbolTradeMode(const string name)
       case SYMBOL_TRADE_MODE_FULL:
          return 4;
       default:
-         return 0;
+         break;
      }
+   return 0;
   }
 
 bool SameSpec(const SymbolSpecMessage &a, const SymbolSpecMessage &b)
