@@ -103,8 +103,6 @@ int SymbolAdd(const string name)
    int index = g_symbols_count;
    if(ArraySize(g_symbols) <= index && ArrayResize(g_symbols, index + 16) != index + 16)
       return -1;
-   if(!SymbolSelect(name, true))
-      Say("symbols", "the terminal does not offer the symbol " + name);
    ZeroMemory(g_symbols[index]);
    g_symbols[index].name = name;
    g_symbols[index].spec.name = name;
