@@ -284,6 +284,24 @@ import Testing
             } == [.unreachable: 1])
     }
 
+    @Test func aPartlyClosedPositionCountsEachCostOnce() {
+        var contract = Contract.known("EURUSD")
+        contract.commissionPerLot = Money(units: 10 * Money.unitsPerWhole)
+        let world = ServerFixture([contract])
+        world.quote(138_600, 138_610)
+        // Two lots cost 20 to open and 10 for each half closed: 40 beside 2.00 a point.
+        let ticket = world.open(.buy, lots: "2.00")
+        world.checker = Checker(
+            CheckerSettings(cap: Money("60.00") ?? .zero), contracts: [contract], currency: "USD")
+        world.checker.adopt(world.server.positions[0])
+        world.quote(138_600, 138_610)
+        _ = world.answer(world.close(ticket, .buy, lots: "1.00"))
+        _ = world.answer(world.close(ticket, .buy, lots: "1.00"))
+        // 20 in spread and 40 in commission: exactly the cap.
+        #expect(world.server.balance == Money("99940.00"))
+        #expect(world.summary.lossesBeyondCap.isEmpty)
+    }
+
     @Test func theSummaryIsOneJSONObjectWithStableKeys() {
         #expect(
             Summary().json == """

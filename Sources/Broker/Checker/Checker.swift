@@ -144,7 +144,8 @@ public struct Checker: Sendable {
     private mutating func resized(_ position: Position, _ deal: Deal) {
         watched[position.identifier]?.actual = position
         if deal.entry != .in {
-            let sum = deal.profit + deal.commission + deal.swap
+            // The deal's commission is part of what the position's deals have cost so far.
+            let sum = deal.profit + deal.swap
             let before = watched[position.identifier]?.realised ?? .zero
             watched[position.identifier]?.realised = before + sum
         }
