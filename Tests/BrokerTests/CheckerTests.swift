@@ -310,7 +310,7 @@ import Testing
                 "cap_unreachable":0,"losses_beyond_cap":{"gap":0,"slippage":0,"swap":0,"unreachable":0,\
                 "unmanaged":0},"uncovered_over_1s":0,"uncovered_by_fault":0,"ratchet_violations":0,\
                 "late_regressions":0,"tp_violations":0,"tp_races":0,"doubled_requests":0,\
-                "closes_beyond_open":0,"openings":0,"requests":0,"stops_placed":0,\
+                "closes_beyond_open":0,"openings":0,"requests":0,"stops_placed":0,"verdicts":{},\
                 "first_stop_ms":{"p50":null,"p99":null,"max":null}}
                 """)
     }

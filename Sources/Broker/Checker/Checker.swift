@@ -100,7 +100,9 @@ public struct Checker: Sendable {
         elapse(to: entry.at)
         switch entry.event {
         case .submitted(let number, let request): submitted(number, request, at: entry.at)
-        case .executed(let number, _, _): executed(number)
+        case .executed(let number, _, let code):
+            summary.verdicts[code, default: 0] += 1
+            executed(number)
         case .answered(let number): answered(number)
         case .opened(let position): opened(position, at: entry.at)
         case .resized(_, let position, let deal): resized(position, deal)
