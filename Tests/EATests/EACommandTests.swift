@@ -190,6 +190,47 @@ import Testing
         #expect(try bench.result(2).outcome == .done)
     }
 
+    @Test func aRequestWithoutANumberIsNeverSent() throws {
+        bench.daemon.say(good(0))
+        #expect(try bench.result(0).outcome == .unknown)
+        #expect(bench.broker.requests.isEmpty)
+    }
+
+    @Test func extremeNumbersAreRefused() throws {
+        for (request, stop) in [(UInt64(1), Int64(1) << 50), (2, -(Int64(1) << 50)), (3, -1)] {
+            bench.daemon.say(
+                bench.command(
+                    request, ticket: ticket, stop: stop, expected: 109_000, takeProfit: 120_000,
+                    maxLoss: 1 << 62, mayLoosen: true))
+            #expect(try bench.result(request).outcome == .refused)
+        }
+        #expect(bench.broker.requests.isEmpty)
+    }
+
+    @Test func aLateExecutionIsToldAsItStands() throws {
+        bench.broker.answer = .held
+        bench.daemon.say(good(1))
+        try bench.run("its fate is unknown") {
+            bench.daemon.say(.readBackRequest(ReadBackRequest(request: RequestID(1), ticket: Ticket(ticket))))
+            bench.run(steps: 5)
+            return bench.readBacks.contains { $0.state == .fateUnknown }
+        }
+        // A person tightens meanwhile; then the old order is carried out after all.
+        bench.broker.change(ticket) { $0.sl = 1.096 }
+        bench.tradeChanged()
+        try bench.run("the person's stop is told") {
+            bench.position(ticket)?.stopLoss == Price(points: 109_600)
+        }
+        bench.broker.answer = .done
+        #expect(try bench.result(1).outcome == .done)
+        try bench.run("the old order's stop is told") {
+            bench.position(ticket)?.stopLoss == Price(points: 109_500)
+        }
+        bench.daemon.say(
+            bench.command(2, ticket: ticket, stop: 109_600, expected: 109_500, takeProfit: 120_000))
+        #expect(try bench.result(2).outcome == .done)
+    }
+
     @Test func aRequestNeverSeenIsSaidToBe() throws {
         bench.daemon.say(.readBackRequest(ReadBackRequest(request: RequestID(99), ticket: Ticket(ticket))))
         try bench.run("the read back comes") { !bench.readBacks.isEmpty }

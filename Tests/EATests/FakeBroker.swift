@@ -8,6 +8,8 @@ final class FakeBroker {
     /// What becomes of an order that the EA sends.
     enum Answer {
         case done, doneUnheard, lost
+        /// Nothing happens until the answer is another.
+        case held
         case refuse(UInt32)
     }
 
@@ -112,6 +114,7 @@ final class FakeBroker {
 
     /// Carries out what was sent, as `answer` says, and tells the program.
     func deliver(to program: OpaquePointer) {
+        if case .held = answer { return }
         for (request, id) in unanswered {
             var result = mql_trade_result()
             result.request_id = id
@@ -122,7 +125,7 @@ final class FakeBroker {
             case .doneUnheard:
                 execute(request, &result)
                 isHeard = false
-            case .lost: isHeard = false
+            case .lost, .held: isHeard = false
             case .refuse(let code): result.retcode = code
             }
             mql_program_trade_changed(program)

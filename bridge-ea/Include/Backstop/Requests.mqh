@@ -67,6 +67,8 @@ long  g_requests_until = 0;              // after this nothing sent can still be
 
 int RequestFind(const ulong id)
   {
+   if(id == 0)
+      return -1;
    for(int i = 0; i < REQUESTS_MAX; i++)
      {
       int slot = (g_request_next + REQUESTS_MAX - 1 - i) % REQUESTS_MAX;
