@@ -146,7 +146,7 @@ extension World {
         if rig.outstanding.values.contains(where: { _ in true }) { fail("a lease was never returned") }
     }
 
-    private mutating func checkRest(_ position: Position, _ known: Watched) {
+    mutating func checkRest(_ position: Position, _ known: Watched) {
         guard let cap = plan.rules.cap else { return }
         let side = position.side
         let exit = Price(points: exit(side))
