@@ -100,6 +100,17 @@ import Testing
         }
     }
 
+    @Test func withEveryFaultOfBrokerAndTerminalItHoldsTheSamePromises() async throws {
+        try await Scene.play { scene in
+            let demo = try scene.backstop(
+                ["demo", "--headless", "--json", "--for", "15", "--fault", "all", "--seed", "5"])
+            #expect(try await demo.ended(within: 60) == .exited(0))
+            let summary = try summary(demo)
+            expectPromisesKept(summary)
+            #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
+        }
+    }
+
     @Test(arguments: [SIGINT, SIGTERM])
     func cutShortItSumsUpAndLeavesNoChild(signal: Int32) async throws {
         try await Scene.play { scene in
