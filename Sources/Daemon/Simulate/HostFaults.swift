@@ -59,6 +59,7 @@ extension Simulation {
     }
 
     private func loseLink() {
+        settings.trace?.say("link lost", at: now)
         let isHalfOpen = host.random.below(2) == 0
         let wasConnected = network.isConnected
         network.beginOutage(host.span(50, 20_000), isHalfOpen: isHalfOpen, at: now)
@@ -66,6 +67,7 @@ extension Simulation {
     }
 
     private func stallLink() {
+        settings.trace?.say("link stalls", at: now)
         let until = now + host.span(50, 12_000)
         let direction = host.random.below(3)
         if direction != 0 { network.toDaemon.stalledUntil = max(network.toDaemon.stalledUntil, until) }
@@ -73,12 +75,14 @@ extension Simulation {
     }
 
     private func blockTerminal() {
+        settings.trace?.say("terminal blocked", at: now)
         host.blockedUntil = max(host.blockedUntil, now + host.span(500, 8_000))
         host.isBlocked = true
         venue.terminal(isUp: false, at: now)
     }
 
     private func restartTerminal() {
+        settings.trace?.say("terminal restarts", at: now)
         guard host.terminalBackAt == .never else { return }
         host.terminalBackAt = now + host.span(1_000, 20_000)
         agent.end()
@@ -87,6 +91,7 @@ extension Simulation {
     }
 
     private func restartDaemon() {
+        settings.trace?.say("daemon restarts", at: now)
         guard host.daemonBackAt == .never else { return }
         host.daemonBackAt = now + host.span(300, 15_000)
         killDaemon()
