@@ -10,8 +10,11 @@ struct TerminalFaults {
     /// How long a blow to the terminal or its link is felt: its own duration, a lost session, a resync.
     private static let recovery = TimeSpan.seconds(6)
 
-    init(port: UInt16, start: Instant) {
+    private let proxy: LinkProxy?
+
+    init(port: UInt16, proxy: LinkProxy?, start: Instant) {
         self.port = port
+        self.proxy = proxy
         nextRoll = start + .seconds(1)
     }
 
@@ -31,6 +34,11 @@ struct TerminalFaults {
         if host.dice.strikes(.linkLoss, at: now) {
             host.venue.excuse(until: now + Self.recovery, at: now)
             breakLink()
+        }
+        if let proxy, host.dice.strikes(.linkStall, at: now) {
+            let milliseconds = 100 + now.milliseconds % 4_900
+            host.venue.excuse(until: now + .milliseconds(milliseconds) + Self.recovery, at: now)
+            proxy.stall(milliseconds: milliseconds)
         }
         if host.dice.strikes(.terminalBlocked, at: now) {
             var blocked = habits

@@ -43,7 +43,7 @@ struct TerminalPlan {
         }
         reportInterval = options.reportInterval.map { .milliseconds(Int64($0)) }
         output = options.summaryFd ?? STDOUT_FILENO
-        isHeadless = options.headless
+        isHeadless = options.headless || options.child
         isQuiet = options.quiet
         endsWithParent = options.child
         settings = try Self.settings(options)

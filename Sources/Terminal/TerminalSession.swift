@@ -18,6 +18,8 @@ final class TerminalSession {
     private let stateFile: StateFile
     private let host: TerminalHost
     private let report: TerminalReport
+    private let proxy: LinkProxy?
+    private let linkPort: UInt16
     private var faults: TerminalFaults
     private let habits: mql_faults
     private var savedChanges: UInt64 = 0
@@ -51,7 +53,11 @@ final class TerminalSession {
             venue: venue, clock: clock, identity: TerminalIdentity(),
             dice: FaultDice(plan.settings.faults, seed: plan.settings.seed ^ 0xE4, start: start))
         report = TerminalReport(host: host, output: plan.output)
-        faults = TerminalFaults(port: plan.port, start: start)
+        let isStalling = plan.settings.faults.contains { $0.name == .linkStall }
+        proxy = isStalling ? LinkProxy(to: plan.host, plan.port) : nil
+        proxy?.start()
+        linkPort = proxy?.port ?? plan.port
+        faults = TerminalFaults(port: linkPort, proxy: proxy, start: start)
         habits = TerminalFaults.habits(plan.settings.faults, seed: plan.settings.seed)
     }
 
@@ -134,7 +140,7 @@ final class TerminalSession {
         guard let program = host.program else { return nil }
         var habits = habits
         mql_program_set_faults(program, &habits)
-        let inputs = [("InpHost", plan.host), ("InpPort", "\(plan.port)"), ("InpToken", plan.token)]
+        let inputs = [("InpHost", plan.host), ("InpPort", "\(linkPort)"), ("InpToken", plan.token)]
         for (name, value) in inputs where !mql_program_set_input(program, name, value) {
             Lines.say("backstop-terminal: the EA has no input \(name)")
         }
@@ -183,6 +189,7 @@ final class TerminalSession {
         host.program = nil
         if let terminal = host.terminal { mql_terminal_destroy(terminal) }
         host.terminal = nil
+        proxy?.stop()
         free(UnsafeMutablePointer(mutating: host.facts.data_path))
         free(UnsafeMutablePointer(mutating: host.facts.allowed_addresses))
         return ending == "program" ? EX_SOFTWARE : 0

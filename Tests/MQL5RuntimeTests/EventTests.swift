@@ -130,6 +130,20 @@ import Testing
         #expect(terminal.printed.last == "OnTimer")
     }
 
+    @Test func theHostRunsWhileTheProgramSleeps() throws {
+        let terminal = try runningTerminal(inputs: ["InpBlock": "5"])
+        var idled = 0
+        terminal.onIdle = { [unowned terminal] in
+            idled += 1
+            mql_program_push_book(terminal.program, "FROM IDLE")
+        }
+        mql_program_push_tick(terminal.program, "EURUSD")
+        terminal.run()
+        #expect(idled > 0)
+        terminal.run()
+        #expect(terminal.printed.last == "OnBookEvent FROM IDLE")
+    }
+
     @Test func aWakeUpEndsTheWait() throws {
         let terminal = try runningTerminal()
         mql_program_wake(terminal.program)

@@ -21,6 +21,17 @@ import Testing
             terminal.printed == ["OnInit 1 EURUSD 2.25", "OnDeinit 6", "OnInit 1 EURUSD 2.25"])
     }
 
+    @Test func anInputSetWhileTheProgramRunsTakesEffectAtTheNextLoad() throws {
+        let terminal = try TestTerminal()
+        terminal.run()
+        #expect(mql_program_set_input(terminal.program, "InpFactor", "9"))
+        mql_program_change_chart(terminal.program, "EURUSD", 5)
+        #expect(terminal.printed.last == "OnInit 2 EURUSD 1.50")
+        #expect(mql_program_reload(terminal.program, 5))
+        terminal.run()
+        #expect(terminal.printed.last == "OnInit 1 EURUSD 9.00")
+    }
+
     @Test func aRefusedInitialisationUnloadsTheProgram() throws {
         let terminal = try TestTerminal(inputs: ["InpFailInit": "true"])
         #expect(terminal.run() == -1)

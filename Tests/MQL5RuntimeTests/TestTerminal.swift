@@ -9,6 +9,8 @@ final class TestTerminal {
     private(set) var unloadReasons: [Int32] = []
     /// Called on the program's thread for each line the program prints.
     var onPrint: (String) -> Void = { _ in }
+    /// Called on the program's thread while it sleeps.
+    var onIdle: () -> Void = {}
 
     let program: OpaquePointer
     private let terminal: OpaquePointer
@@ -34,6 +36,7 @@ final class TestTerminal {
             owner.messages.append(line)
             if kind == MQL_MESSAGE_PRINT { owner.onPrint(line) }
         }
+        host.idle = { context in TestTerminal.owner(of: context)?.onIdle() }
         host.unloaded = { context, _, reason in
             TestTerminal.owner(of: context)?.unloadReasons.append(reason)
         }

@@ -129,6 +129,17 @@ PROMISE(theEndOfTheStreamIsSeenByReading) {
   check.is_true(SocketClose(s));
 }
 
+PROMISE(aLostNetworkIsSeenBySendingAndReading) {
+  int s = connected(fixture);
+  ARRAY(uchar, bytes);
+  check.equal(ArrayResize(bytes, 1), 1);
+  mql_program_break_connections(fixture.program);
+  check.is_true(SocketIsConnected(s));
+  check.equal(SocketSend(s, bytes, 1), -1);
+  check.error(ERR_NETSOCKET_IO_ERROR);
+  check.is_false(SocketIsConnected(s));
+}
+
 PROMISE(anEmptySocketMayClaimOneByte) {
   mql_faults faults = {};
   faults.speculative_readable_per_mille = 1000;

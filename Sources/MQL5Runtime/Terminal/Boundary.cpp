@@ -97,3 +97,5 @@ void mql_program_set_faults(mql_program* program, const mql_faults* faults) {
 void mql_program_statistics(mql_program* program, mql_statistics* out) {
   program->statistics(*out);
 }
+
+void mql_program_break_connections(mql_program* program) { program->sockets.break_all(); }

@@ -8,8 +8,8 @@ using Lock = std::lock_guard<std::mutex>;
 
 void Faults::set(const mql_faults& faults) {
   Lock lock(mutex_);
+  if (faults.seed != 0 && faults.seed != faults_.seed) random_.state = faults.seed;
   faults_ = faults;
-  if (faults.seed != 0) random_.state = faults.seed;
 }
 
 bool Faults::speculates_readable() {

@@ -25,6 +25,7 @@ int PositionsTotal() {
 }
 
 ulong PositionGetTicket(int index) {
+  Call call("PositionGetTicket");
   if (!found(copies().select_position_at(index), ERR_TRADE_POSITION_NOT_FOUND)) return 0;
   return copies().selected_position()->ticket;
 }

@@ -207,6 +207,7 @@ void mql_program::sleep(int64_t milliseconds) {
     int64_t slice = std::min(left, 100 * ns_per_ms);
     timespec pause = {time_t(slice / 1000000000), long(slice % 1000000000)};
     nanosleep(&pause, nullptr);
+    if (terminal.host.idle) terminal.host.idle(terminal.host.context);
   }
 }
 

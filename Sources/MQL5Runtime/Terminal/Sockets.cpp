@@ -62,6 +62,11 @@ void Sockets::close_all() {
   sockets_.clear();
 }
 
+void Sockets::break_all() {
+  for (auto& [handle, socket] : sockets_)
+    if (socket.descriptor >= 0) shutdown(socket.descriptor, SHUT_RDWR);
+}
+
 static bool finish_connect(int descriptor, int64_t deadline_ns) {
   pollfd wait = {descriptor, POLLOUT, 0};
   int64_t left_ms = std::max<int64_t>(0, (deadline_ns - monotonic_ns()) / ns_per_ms);

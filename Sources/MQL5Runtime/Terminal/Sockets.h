@@ -28,6 +28,8 @@ class Sockets {
   int create(unsigned flags);
   bool close(int handle);
   void close_all();
+  /// The network goes away: what happens next is the program's to find out.
+  void break_all();
   bool connect(int handle, const std::string& server, unsigned port, unsigned timeout_ms);
   bool is_connected(int handle);
   unsigned readable(int handle);

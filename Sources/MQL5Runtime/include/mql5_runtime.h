@@ -91,6 +91,10 @@ typedef struct {
                            mql_trade_result* result);
   bool (*order_check)(void* context, const mql_trade_request* request, mql_trade_check* result);
 
+  /// After each slice (at most 100 ms) of a Sleep: lets a host that runs everything on one thread
+  /// move its market while the program waits. Null: nothing.
+  void (*idle)(void* context);
+
   /// The program's memory is gone: `reason` as in OnDeinit, or -1 after a critical error (text in
   /// `message`).
   void (*unloaded)(void* context, mql_program* program, int32_t reason);
@@ -209,10 +213,14 @@ typedef struct {
   uint32_t block_count;                     // how many calls block; counts down
   uint32_t stale_copy_ms;  // positions and orders are served from the old copy this long
   uint32_t transaction_shuffle_window;  // deliver any of the first n queued transactions
-  uint64_t seed;                        // of every random choice; 0: a fixed default
+  uint64_t seed;  // of every random choice; 0: a fixed default; the same seed goes on
 } mql_faults;
 
 void mql_program_set_faults(mql_program* program, const mql_faults* faults);
+
+/// Shuts every connection of the program, as a network that goes away would: the program finds out
+/// by reading or sending. The program's thread.
+void mql_program_break_connections(mql_program* program);
 
 typedef struct {
   uint64_t ticks_delivered, ticks_coalesced;
