@@ -59,8 +59,9 @@ import Testing
         #expect(simulation.failure == nil)
         // An EA that has stopped talking: the daemon's view grows old.
         simulation.agent.end()
+        simulation.venue.terminal(isUp: false, at: simulation.now)
         let ticket = try #require(simulation.venue.server.positions.first?.ticket)
-        simulation.venue.person { $0.personCloses(ticket, at: simulation.now) }
+        _ = simulation.venue.person { $0.personCloses(ticket, at: simulation.now) }
         #expect(simulation.run().failure?.rule == .convergence)
     }
 

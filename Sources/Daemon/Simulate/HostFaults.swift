@@ -40,12 +40,13 @@ struct HostFaults {
 
 extension Simulation {
     func strikeHost() {
+        let wasAtWork = isTerminalAtWork
         if host.terminalBackAt <= now {
             host.terminalBackAt = .never
             agent.start(at: now)
         }
         if host.isBlocked, host.blockedUntil <= now { host.isBlocked = false }
-        venue.terminal(isUp: !host.isBlocked && host.terminalBackAt == .never, at: now)
+        if isTerminalAtWork != wasAtWork { venue.terminal(isUp: isTerminalAtWork, at: now) }
         if host.daemonBackAt <= now {
             host.daemonBackAt = .never
             startDaemon()

@@ -184,7 +184,10 @@ final class Simulation {
     private func look() {
         nextWatch = now + .seconds(1)
         let summary = venue.checker.summary
-        if !summary.isClean { fail(.checker, summary.json) }
+        if !summary.isClean {
+            let finding = venue.checker.findings.last { $0.kind.isViolation }
+            fail(.checker, finding?.description ?? summary.json)
+        }
         if network.toDaemon.count > SimulatedNetwork.framesMax {
             fail(.bounded, "\(network.toDaemon.count) frames wait for the daemon")
         }
@@ -197,16 +200,23 @@ final class Simulation {
         }
     }
 
-    /// S6: a freeze that the EA has made its own lets nothing out any more.
+    /// S6: a freeze that the EA has made its own lets nothing out any more, and suspends the promise of a stop.
     private func watchKill(_ requests: Int) {
         guard agent.latch == .freeze else {
+            if requestsAtFreeze != nil { venue.terminal(isUp: isTerminalAtWork, at: now) }
             requestsAtFreeze = nil
             return
         }
+        if requestsAtFreeze == nil { venue.terminal(isUp: false, at: now) }
         if let before = requestsAtFreeze, requests > before {
             fail(.kill, "\(requests - before) requests left under a freeze")
         }
         requestsAtFreeze = requests
+    }
+
+    /// Whether anything can be asked of the guardian: the EA runs, and nothing has told it to keep still.
+    var isTerminalAtWork: Bool {
+        !host.isBlocked && host.terminalBackAt == .never && agent.latch != .freeze
     }
 
     /// What faults have set going may still have effects for this long: a late execution takes minutes.
@@ -253,5 +263,17 @@ enum SimulatedToken {
     static func make() throws -> LinkToken {
         guard let token = LinkToken("simulated-link-token") else { throw TooShort() }
         return token
+    }
+}
+
+extension Finding.Kind {
+    /// Whether no fault excuses it.
+    fileprivate var isViolation: Bool {
+        switch self {
+        case .capViolation, .ratchetViolation, .takeProfitViolation, .uncovered, .doubledRequest,
+            .closeBeyondOpen, .opening:
+            true
+        case .uncoveredByFault, .lateRegression, .takeProfitRace: false
+        }
     }
 }
