@@ -65,6 +65,8 @@ public final class Venue {
     public private(set) var changes: UInt64 = 0
     private let generation: UInt64
     private var messages: [ServerMessage] = []
+    /// Quotes played before a restart, which the terminal has yet to see.
+    private var standing: [Tick] = []
     /// `schedule.nextDue`, kept here because asking for it copies the schedule, and every quote asks.
     private var nextOpening = Instant.never
 
@@ -92,10 +94,14 @@ public final class Venue {
             latency: settings.latency, faults: settings.faults, start: start)
         generation = state.generation + 1
         timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
-        timeline.skip(through: state.time)
+        standing = timeline.skip(through: state.time)
         schedule = PositionSchedule(
             settings.schedule, seed: settings.seed &+ generation, start: start, held: state.scheduled)
         checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
+        for tick in standing {
+            server.valuation.apply(tick)
+            checker.quoted(tick, at: start)
+        }
         for position in state.positions { checker.adopt(position) }
         nextOpening = schedule.nextDue
     }
@@ -128,6 +134,10 @@ public final class Venue {
     /// Plays everything due at or before `now`, each at its own moment, and appends what reaches the
     /// terminal. Equal moments: the broker's own actions, then openings, then quotes.
     public func advance(to now: Instant, into deliveries: inout [Delivery]) {
+        if !standing.isEmpty {
+            for tick in standing { deliveries.append(.tick(tick)) }
+            standing.removeAll()
+        }
         while true {
             let due = nextDue
             guard due <= now else {

@@ -284,6 +284,24 @@ import Testing
             } == [.unreachable: 1])
     }
 
+    @Test func aPartlyClosedPositionCountsEachCostOnce() {
+        var contract = Contract.known("EURUSD")
+        contract.commissionPerLot = Money(units: 10 * Money.unitsPerWhole)
+        let world = ServerFixture([contract])
+        world.quote(138_600, 138_610)
+        // Two lots cost 20 to open and 10 for each half closed: 40 beside 2.00 a point.
+        let ticket = world.open(.buy, lots: "2.00")
+        world.checker = Checker(
+            CheckerSettings(cap: Money("60.00") ?? .zero), contracts: [contract], currency: "USD")
+        world.checker.adopt(world.server.positions[0])
+        world.quote(138_600, 138_610)
+        _ = world.answer(world.close(ticket, .buy, lots: "1.00"))
+        _ = world.answer(world.close(ticket, .buy, lots: "1.00"))
+        // 20 in spread and 40 in commission: exactly the cap.
+        #expect(world.server.balance == Money("99940.00"))
+        #expect(world.summary.lossesBeyondCap.isEmpty)
+    }
+
     @Test func theSummaryIsOneJSONObjectWithStableKeys() {
         #expect(
             Summary().json == """
@@ -292,7 +310,7 @@ import Testing
                 "cap_unreachable":0,"losses_beyond_cap":{"gap":0,"slippage":0,"swap":0,"unreachable":0,\
                 "unmanaged":0},"uncovered_over_1s":0,"uncovered_by_fault":0,"ratchet_violations":0,\
                 "late_regressions":0,"tp_violations":0,"tp_races":0,"doubled_requests":0,\
-                "closes_beyond_open":0,"openings":0,"requests":0,"stops_placed":0,\
+                "closes_beyond_open":0,"openings":0,"requests":0,"stops_placed":0,"verdicts":{},\
                 "first_stop_ms":{"p50":null,"p99":null,"max":null}}
                 """)
     }

@@ -31,6 +31,9 @@ import Testing
         let next = try #require(after.timeline.next)
         #expect(next.tick.time > before.server.time)
         #expect(next.due == .zero)
+        for symbol in after.server.contracts.indices.map(SymbolIndex.init) {
+            #expect(after.server.quote(symbol) == before.server.quote(symbol))
+        }
 
         var deliveries: [Venue.Delivery] = []
         var mirror = TerminalMirror()

@@ -13,13 +13,16 @@ final class ServerFixture {
 
     init(
         _ contracts: [Contract] = [.known("EURUSD")], mode: AccountTerms.MarginMode = .hedging,
-        faults: [FaultSpec] = [], seed: UInt64 = 1, latency: TimeSpan = .milliseconds(60)
+        faults: [FaultSpec] = [], seed: UInt64 = 1, latency: TimeSpan = .milliseconds(60),
+        balance: String = "100000.00", inFlightMax: Int = 64
     ) {
         checker = Checker(
             CheckerSettings(cap: Money(units: 3 * Money.unitsPerWhole)), contracts: contracts, currency: "USD"
         )
         server = TradeServer(
-            terms: AccountTerms(marginMode: mode), contracts: contracts, seed: seed, latency: latency,
+            terms: AccountTerms(
+                marginMode: mode, balance: Money(balance) ?? .zero, inFlightMax: inFlightMax),
+            contracts: contracts, seed: seed, latency: latency,
             faults: faults, start: .zero)
     }
 

@@ -160,4 +160,52 @@ import Testing
         }
         #expect(kinds == ["order added", "deal added", "order deleted", "history added", "answered"])
     }
+
+    @Test func tooManyRequestsAreRefused() {
+        let world = ServerFixture(inFlightMax: 2)
+        world.quote(138_600, 138_610)
+        let ticket = world.open(.buy)
+        for stop in [138_500, 138_501, 138_502] as [Int64] { world.send(world.stops(ticket, stop: stop)) }
+        world.wait(.milliseconds(200))
+        #expect(world.codes.filter { $0 == .tooManyRequests }.count == 1)
+    }
+
+    @Test(arguments: [
+        (Contract.TradeMode.disabled, ReturnCode.tradeDisabled), (.closeOnly, .closeOnly),
+        (.shortOnly, .shortOnly),
+    ])
+    func theTradeModeLimitsWhatCanBeOpened(mode: Contract.TradeMode, code: ReturnCode) {
+        var contract = Contract.known("EURUSD")
+        contract.tradeMode = mode
+        let world = ServerFixture([contract])
+        world.quote(138_600, 138_610)
+        let request = TradeRequest(
+            action: .deal, symbol: SymbolIndex(0), side: .buy, volume: Volume(lots: "0.01") ?? .zero)
+        #expect(world.answer(request) == code)
+    }
+
+    @Test func whatTheMarginDoesNotAllowIsNotOpened() {
+        let world = ServerFixture(balance: "1000.00")
+        world.quote(138_600, 138_610)
+        let request = TradeRequest(
+            action: .deal, symbol: SymbolIndex(0), side: .buy, volume: Volume(lots: "1.00") ?? .zero)
+        #expect(world.answer(request) == .noMoney)
+    }
+
+    @Test func theWorstPositionIsClosedWhenEquityFallsBelowHalfTheMargin() {
+        let world = ServerFixture(balance: "1500.00")
+        world.quote(138_600, 138_610)
+        let small = world.open(.buy, lots: "0.10")
+        let large = world.open(.buy, lots: "0.80")
+        // 910 points on 0.9 lots: 819; equity 681 of 1,247 margin. Then 1,010 points: 591.
+        world.wait(.seconds(61))
+        world.quote(137_700, 137_710)
+        #expect(world.server.positions.count == 2)
+        world.wait(.seconds(2))
+        world.quote(137_600, 137_610)
+        world.wait(.milliseconds(100))
+        #expect(world.server.positions.map(\.ticket) == [small])
+        #expect(world.deals.last?.reason == .stopOut)
+        #expect(world.deals.last?.position == PositionID(large.rawValue))
+    }
 }

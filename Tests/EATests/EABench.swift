@@ -42,16 +42,34 @@ final class EABench {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// Overwrites every file that the EA keeps.
+    func damageFiles() throws {
+        let files = folder.appendingPathComponent("MQL5/Files")
+        for name in try FileManager.default.contentsOfDirectory(atPath: files.path) {
+            try Data("not what it was".utf8).write(to: files.appendingPathComponent(name))
+        }
+    }
+
+    /// Another copy of the EA on another chart of the same terminal, with the same inputs.
+    func attachAnother() throws -> OpaquePointer {
+        let other = try #require(mql_program_create(terminal, "Backstop", "GBPUSD", 1))
+        #expect(mql_program_set_input(other, "InpPort", "\(daemon.port)"))
+        #expect(mql_program_set_input(other, "InpToken", FakeDaemon.token))
+        return other
+    }
+
+    static func comment(of program: OpaquePointer) -> String {
+        var text = [CChar](repeating: 0, count: 4_096)
+        _ = mql_program_comment(program, &text, text.count)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// A text file of the terminal's MQL5/Files.
     func file(_ name: String) throws -> String {
         try String(contentsOf: folder.appendingPathComponent("MQL5/Files/\(name)"), encoding: .utf8)
     }
 
-    var comment: String {
-        var text = [CChar](repeating: 0, count: 4_096)
-        _ = mql_program_comment(program, &text, text.count)
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    var comment: String { EABench.comment(of: program) }
 
     /// Runs EA, broker and daemon once. False when the EA does not run any more.
     @discardableResult func step() -> Bool {

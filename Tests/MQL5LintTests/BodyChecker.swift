@@ -27,6 +27,18 @@ struct BodyChecker {
         for function in functions {
             for parameter in function.parameters { checkHiding(parameter.name, function.body.lowerBound - 1) }
             for index in function.body where index < tokens.count { local(at: index) }
+            checkEnd(of: function)
+        }
+    }
+
+    /// MetaEditor wants a return where clang sees that none is needed, behind a switch for instance.
+    private mutating func checkEnd(of function: Declarations.Function) {
+        guard function.result != "void" else { return }
+        let body = tokens[function.body.clamped(to: tokens.indices)]
+        let beforeLast = body.dropLast().lastIndex { [";", "{", "}"].contains($0.text) && $0.kind == .mark }
+        let statement = beforeLast.map { body[($0 + 1)...] } ?? body
+        if statement.first?.isName("return") != true || body.last?.isMark(";") != true {
+            report(.missingFinalReturn, function.body.upperBound, function.name)
         }
     }
 

@@ -7,10 +7,16 @@ struct Declarations {
         var isArray: Bool
     }
 
+    struct Site {
+        var file: String
+        var index: Int
+    }
+
     struct Function {
         var name: String
         var file: String
         var line: Int
+        var result: String
         var parameters: [Parameter]
         /// Tokens between the braces.
         var body: Range<Int>
@@ -20,6 +26,8 @@ struct Declarations {
     var functions: [String: Function] = [:]
     var globals: Set<String> = []
     var macros: Set<String> = []
+    /// Where globals and structures are declared: MetaEditor knows them only from there on.
+    var sites: [String: Site] = [:]
     /// Everything that was declared anywhere: fields, parameters, locals, macros too.
     var names: Set<String> = []
     var issues: [LintIssue] = []

@@ -44,13 +44,18 @@ struct FileParser {
         }
         guard let word = tokens.at(name), word.kind == .name else { return type + 1 }
         if tokens.at(name + 1)?.isMark("(") == true { return function(at: name) }
-        declarations.globals.insert(word.text)
-        declarations.names.insert(word.text)
+        declareGlobal(word.text, name)
         let end = tokens[name...].firstIndex { $0.isMark(";") } ?? tokens.count
         if tokens.at(name + 1)?.isMark("[") == true { report(.rawArray, name, word.text) }
         if tokens.at(name + 1)?.isMark("{") == true { report(.braceInitialiser, name, word.text) }
         if tokens.at(name + 1)?.isMark("=") == true { checkLiteral(name + 2..<end) }
         return end + 1
+    }
+
+    private mutating func declareGlobal(_ name: String, _ index: Int) {
+        declarations.globals.insert(name)
+        declarations.names.insert(name)
+        declarations.sites[name] = Declarations.Site(file: file.name, index: index)
     }
 
     /// A global begins as a literal, a constant or an enumerator, possibly negative.
@@ -78,8 +83,7 @@ struct FileParser {
             return end + 1
         }
         if name.text.utf8.count > 63 { report(.inputNameTooLong, start, name.text) }
-        declarations.globals.insert(name.text)
-        declarations.names.insert(name.text)
+        declareGlobal(name.text, start)
         checkLiteral(start + 4..<end)
         return end + 1
     }
@@ -89,8 +93,7 @@ struct FileParser {
         let close = tokens.closing(start + 1)
         let parts = tokens.split(start + 2..<min(close, tokens.count))
         if let part = parts.at(1), let name = tokens[part].first {
-            declarations.globals.insert(name.text)
-            declarations.names.insert(name.text)
+            declareGlobal(name.text, start)
         }
         checkSize(parts, of: tokens[start])
         return close + 2
@@ -116,6 +119,7 @@ struct FileParser {
             report(.forwardDeclaration, start, name.text)
             return start + 3
         }
+        declarations.sites[name.text] = Declarations.Site(file: file.name, index: start)
         let end = tokens.closing(start + 2)
         guard tokens[start].isName("struct") else {
             for index in start + 3..<min(end, tokens.count) where tokens[index].kind == .name {
@@ -171,7 +175,9 @@ struct FileParser {
         let end = tokens.closing(open)
         declarations.add(
             Declarations.Function(
-                name: tokens[name].text, file: file.name, line: tokens[name].line, parameters: parameters,
+                name: tokens[name].text, file: file.name, line: tokens[name].line,
+                result: tokens[name - 1].text,
+                parameters: parameters,
                 body: open + 1..<end))
         return end + 1
     }

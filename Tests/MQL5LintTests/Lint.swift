@@ -14,6 +14,7 @@ enum Lint {
             bodies[index].check(names: declarations.names)
             issues += bodies[index].issues
         }
+        issues += IncludeOrder(files).issues(declarations)
         return (issues + declarations.issues).sorted { ($0.file, $0.line) < ($1.file, $1.line) }
     }
 }

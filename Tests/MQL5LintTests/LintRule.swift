@@ -13,6 +13,7 @@ enum LintRule: String, CaseIterable, Sendable {
     case staticVariable, globalNotLiteral, uninitialisedLocal, declarationUnderCase, caseNotConstant
     case lambda, rangeFor, inputNotScalar, inputNameTooLong, tooManyParameters
     // Names.
+    case usedBeforeDeclared, missingFinalReturn
     case unknownName, hidesGlobal, overload, hidesBuiltIn
     // Calls.
     case temporaryToReference, sideEffectInArgument, ignoredArrayResize, sizeOf, ansiCodePage, textFormat

@@ -77,6 +77,11 @@ import Testing
         top(.hidesGlobal, "int g_x = 0;\nint Take() { int g_x = 1; return g_x; }"),
         top(.overload, "int Twice(int a) { return a; }\nint Twice(long a) { return 0; }"),
         top(.hidesBuiltIn, "int SymbolName(int a) { return a; }"), inside(.hidesBuiltIn, "int Symbol = 1;"),
+        top(.usedBeforeDeclared, "int Take() { return g_x; }\nint g_x = 0;"),
+        top(
+            .usedBeforeDeclared, "int Take(const Thing &thing) { return thing.a; }\nstruct Thing { int a; };"),
+        top(.missingFinalReturn, "int Take(int a) { switch(a) { case 1: return 1; default: return 2; } }"),
+        top(.missingFinalReturn, "int Take(int a) { if(a > 1) return 1; else { return 2; } }"),
         top(.temporaryToReference, "int Take(const int &a) { return a; }\nint Give() { return Take(1); }"),
         top(.temporaryToReference, "int Take(int &a) { return a; }\nint Give(int b) { return Take(b + 1); }"),
         top(
@@ -164,5 +169,14 @@ import Testing
             """
         let issues = Lint.check([("Clean.mqh", text + "\n")])
         #expect(issues.isEmpty, "\(issues)")
+    }
+
+    @Test func theOrderOfInclusionCounts() {
+        let first = ("Include/A.mqh", "#ifndef A\n#define A\nint g_a = 0;\n#endif\n")
+        let second = ("Include/B.mqh", "#ifndef B\n#define B\nint Give() { return g_a; }\n#endif\n")
+        let good = ("Good.mq5", "#include <A.mqh>\n#include <B.mqh>\n")
+        let bad = ("Bad.mq5", "#include <B.mqh>\n#include <A.mqh>\n")
+        #expect(Lint.check([first, second, good]).isEmpty)
+        #expect(Lint.check([first, second, bad]).map(\.rule) == [.usedBeforeDeclared])
     }
 }

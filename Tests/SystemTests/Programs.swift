@@ -85,8 +85,8 @@ final class Scene {
             [link]
             port = \(port)
             token_file = "\(path("token"))"
-            heartbeat_ms = 200
-            timeout_ms = 1000
+            heartbeat_ms = 500
+            timeout_ms = 3000
             [[rules]]
             name = "gold"
             symbols = ["XAUUSD*"]
@@ -125,11 +125,23 @@ final class Scene {
 
     /// What the daemon says at this moment, if it says anything.
     func report() -> DaemonReport? {
+        // A terminal whose status lines nobody takes would come to a halt.
+        for child in children { child.look() }
         do {
             return try ControlClient(stateDirectory: path("state")).report()
         } catch {
             return nil
         }
+    }
+
+    /// A simulated terminal that runs the real EA, with a status line every 50 ms; it keeps its files in
+    /// `terminal`, so that another one can go on where it was killed.
+    func terminal(port: UInt16, seconds: Int, _ arguments: [String] = []) throws -> ChildProcess {
+        let fixed = [
+            "--connect", "127.0.0.1:\(port)", "--token-file", path("token"), "--state-dir", path("terminal"),
+            "--for", String(seconds), "--report-interval", "50", "--speed", "10", "--headless",
+        ]
+        return try start(Programs.terminal, fixed + arguments, log: "terminal")
     }
 
     func dealer(_ scenario: String, port: UInt16, _ arguments: [String] = []) throws -> ChildProcess {
@@ -144,7 +156,28 @@ extension DaemonReport {
     var port: UInt16 { endpoint.split(separator: ":").last.flatMap { UInt16($0) } ?? 0 }
 }
 
+/// What a simulated terminal says of its broker's side.
+struct TerminalStatus {
+    let positions: Int
+    let withStop: Int
+    let opened: Int
+}
+
 extension ChildProcess {
+    /// Its latest status line.
+    var status: TerminalStatus? {
+        look()
+        guard let last = objects.last(where: { $0["kind"] as? String == "report" }),
+            let positions = last["positions"] as? [[String: Any]],
+            let checker = last["checker"] as? [String: Any], let opened = checker["positions_opened"] as? Int
+        else { return nil }
+        return TerminalStatus(
+            positions: positions.count, withStop: positions.count { $0["sl"] is String }, opened: opened)
+    }
+
+    /// The checker's findings, once it has ended.
+    var summary: [String: Any]? { objects.last { $0["kind"] as? String == "summary" } }
+
     /// How it ended by itself.
     func ended(within seconds: Double = 20) async throws -> Ending {
         try await eventually("the process ends", within: seconds) {

@@ -100,7 +100,9 @@ public struct Checker: Sendable {
         elapse(to: entry.at)
         switch entry.event {
         case .submitted(let number, let request): submitted(number, request, at: entry.at)
-        case .executed(let number, _, _): executed(number)
+        case .executed(let number, _, let code):
+            summary.verdicts[code, default: 0] += 1
+            executed(number)
         case .answered(let number): answered(number)
         case .opened(let position): opened(position, at: entry.at)
         case .resized(_, let position, let deal): resized(position, deal)
@@ -144,7 +146,8 @@ public struct Checker: Sendable {
     private mutating func resized(_ position: Position, _ deal: Deal) {
         watched[position.identifier]?.actual = position
         if deal.entry != .in {
-            let sum = deal.profit + deal.commission + deal.swap
+            // The deal's commission is part of what the position's deals have cost so far.
+            let sum = deal.profit + deal.swap
             let before = watched[position.identifier]?.realised ?? .zero
             watched[position.identifier]?.realised = before + sum
         }

@@ -54,6 +54,8 @@ public struct Summary: Equatable, Sendable {
     public var openings = 0
     public var requests = 0
     public var stopsPlaced = 0
+    /// How often the broker gave each verdict, whether or not the answer arrived.
+    public var verdicts: [ReturnCode: Int] = [:]
     /// From fill to first stop, as far as one could be placed.
     public var firstStop = LatencyCounts()
 
@@ -75,6 +77,11 @@ public struct Summary: Equatable, Sendable {
         let first =
             "{\"p50\":\(number(firstStop.percentile(permille: 500))),"
             + "\"p99\":\(number(firstStop.percentile(permille: 990))),\"max\":\(number(firstStop.max))}"
+        let codes =
+            "{"
+            + ReturnCode.allCases.compactMap { code in
+                verdicts[code].map { "\"\(code.rawValue)\":\($0)" }
+            }.joined(separator: ",") + "}"
         let fields: [(String, String)] = [
             ("ticks", "\(ticks)"), ("positions_opened", "\(positionsOpened)"),
             ("positions_closed", "\(positionsClosed)"),
@@ -86,7 +93,7 @@ public struct Summary: Equatable, Sendable {
             ("tp_violations", "\(takeProfitViolations)"), ("tp_races", "\(takeProfitRaces)"),
             ("doubled_requests", "\(doubledRequests)"), ("closes_beyond_open", "\(closesBeyondOpen)"),
             ("openings", "\(openings)"), ("requests", "\(requests)"), ("stops_placed", "\(stopsPlaced)"),
-            ("first_stop_ms", first),
+            ("verdicts", codes), ("first_stop_ms", first),
         ]
         return "{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }

@@ -19,7 +19,7 @@ struct WatchedPosition {
     /// A fault struck a request of this position since it was last covered.
     var isExcused = false
     var hasHadStop: Bool
-    /// Realised by partial closings, costs included.
+    /// Profit and swap realised by partial closings; commission is in `actual`.
     var realised = Money.zero
     /// Requests of the guardian that are not known to be finished.
     var inFlight: [InFlight] = []

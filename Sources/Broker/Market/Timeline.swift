@@ -40,13 +40,14 @@ public struct Timeline {
     }
 
     /// Passes over all quotes up to and including `time`: a restored broker goes on where it stopped.
-    public mutating func skip(through time: MarketTime) {
+    ///
+    /// - Returns: the last quote of each symbol that was passed over: where the market stands.
+    public mutating func skip(through time: MarketTime) -> [Tick] {
+        var latest: [Tick?] = Array(repeating: nil, count: market.contracts.count)
         while let current = next, current.tick.time <= time {
-            guard let tick = market.next() else {
-                next = nil
-                return
-            }
-            next = (tick, start)
+            latest[current.tick.symbol.rawValue] = current.tick
+            next = market.next().map { ($0, start) }
         }
+        return latest.compactMap { $0 }.sorted { $0.time < $1.time }
     }
 }

@@ -37,7 +37,7 @@ public struct PositionSchedule: Sendable {
     }
 
     /// The cap is worth at least this many usual spreads.
-    private static let spreadsPerCap: Int64 = 6
+    private static let spreadsPerCap: Int64 = 12
     private static let retry = TimeSpan.seconds(5)
 
     public let settings: Settings

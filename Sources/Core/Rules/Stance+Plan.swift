@@ -8,8 +8,9 @@ extension Stance {
         }
         if isLossAtCap { return .close(.capReached) }
         if position.stopLoss == nil, quote == nil, valuation == nil { return .keep(.blind) }
-        guard let candidate = tightestCandidate else { return .keep(.settled) }
-        return admitted(candidate)
+        let candidates = Candidates(self)
+        guard let tightest = candidates.tightest(side) else { return .keep(.settled) }
+        return admitted(tightest, among: candidates)
     }
 
     /// Without a stop at the broker, and a floating loss that has used the whole cap.
@@ -27,22 +28,8 @@ extension Stance {
         }
     }
 
-    private var tightestCandidate: StopMove? {
-        var best = protective
-        for candidate in [trailing, repair] {
-            guard let candidate else { continue }
-            guard let present = best else {
-                best = candidate
-                continue
-            }
-            if side.isTighter(candidate.stop, than: present.stop) { best = candidate }
-            best?.lane = min(candidate.lane, present.lane)
-        }
-        return best
-    }
-
     /// The cap's own stop, where there is none or the present one risks too much.
-    private var protective: StopMove? {
+    fileprivate var protective: StopMove? {
         guard let cap = rules.cap else { return nil }
         let isDistrusted = caution >= Self.cautionMax
         guard let worstCase, !isDistrusted || position.stopLoss != nil else {
@@ -71,22 +58,22 @@ extension Stance {
         return side.tighter(stop, side.tighterOnGrid(farthest, tick: spec.tickSize))
     }
 
-    private var trailing: StopMove? {
+    fileprivate var trailing: StopMove? {
         guard isTrailingAllowed, let rule = rules.trailing, let peak,
             let stop = rule.stop(side: side, open: position.openPrice, peak: peak, tick: spec.tickSize)
         else { return nil }
         return StopMove(stop: stop, lane: .trailing, rule: .trailing, isCapUnreachable: false)
     }
 
-    private var repair: StopMove? {
+    fileprivate var repair: StopMove? {
         guard let floor else { return nil }
         if let present = position.stopLoss, !side.isTighter(floor, than: present) { return nil }
         return StopMove(stop: floor, lane: .cap, rule: .repair, isCapUnreachable: false)
     }
 
     /// Fits a candidate to cap and market, then holds it against ratchet and step.
-    private func admitted(_ candidate: StopMove) -> StopPlan {
-        var move = candidate
+    private func admitted(_ tightest: StopMove, among candidates: Candidates) -> StopPlan {
+        var move = tightest
         if let cap = rules.cap, let worstCase, move.rule != .tightest,
             worstCase.loss(at: move.stop) > cap.limit
         {
@@ -99,27 +86,67 @@ extension Stance {
             }
             move.stop = side.looser(target, limits.tightestStop)
         }
-        guard move.stop.isQuotable, improves(on: position.stopLoss, move, toward: target)
+        guard move.stop.isQuotable, let lane = candidates.lane(from: position.stopLoss, to: move.stop, self)
         else { return .keep(.noRoom) }
-        if let wanted, !improves(on: wanted.stop, move, toward: target) {
-            guard move.lane < wanted.lane else { return .keep(.settled) }
-            move.stop = side.tighter(move.stop, wanted.stop)
-            if let limits { move.stop = side.looser(move.stop, limits.tightestStop) }
+        move.lane = lane
+        if let wanted {
+            if let lane = candidates.lane(from: wanted.stop, to: move.stop, self) {
+                move.lane = lane
+            } else {
+                guard move.lane < wanted.lane else { return .keep(.settled) }
+                move.stop = side.tighter(move.stop, wanted.stop)
+                if let limits { move.stop = side.looser(move.stop, limits.tightestStop) }
+            }
         }
         if let cap = rules.cap, let worstCase, worstCase.loss(at: move.stop) > cap.limit {
             move.isCapUnreachable = true
         }
         return .move(move)
     }
+}
 
-    /// Whether `move` is tighter than `stop`: by a whole step where only trailing asks for it, by a good
-    /// part of what is missing where the market leaves no room for all of it.
-    private func improves(on stop: Price?, _ move: StopMove, toward target: Price) -> Bool {
-        guard let stop else { return true }
-        let gain = side.gain(from: stop, to: move.stop)
-        guard gain > .zero else { return false }
-        if move.lane == .trailing { return rules.trailing.map { gain >= $0.step } ?? true }
-        let gap = side.gain(from: stop, to: target)
-        return move.stop == target || gain.points * Self.worthwhile >= gap.points
+/// What each rule asks for, before market, ratchet and step are considered.
+private struct Candidates {
+    let protective: StopMove?
+    let trailing: StopMove?
+    let repair: StopMove?
+
+    init(_ stance: Stance) {
+        protective = stance.protective
+        trailing = stance.trailing
+        repair = stance.repair
+    }
+
+    func tightest(_ side: Side) -> StopMove? {
+        tighter(tighter(protective, trailing, side), repair, side)
+    }
+
+    private func tighter(_ left: StopMove?, _ right: StopMove?, _ side: Side) -> StopMove? {
+        guard let left, let right else { return left ?? right }
+        return side.isTighter(right.stop, than: left.stop) ? right : left
+    }
+
+    /// The most urgent lane for which moving from `present` to `stop` is worth a request; `nil` for none.
+    ///
+    /// Cap and repair take what reaches their target, or a good part of what is missing where the market
+    /// leaves no room for all of it; trailing takes whole steps.
+    func lane(from present: Price?, to stop: Price, _ stance: Stance) -> Lane? {
+        guard let present else { return repair?.lane ?? protective?.lane ?? trailing?.lane }
+        if let repair, isWorthwhile(repair, from: present, to: stop, stance) { return repair.lane }
+        if let protective, isWorthwhile(protective, from: present, to: stop, stance) {
+            return protective.lane
+        }
+        guard let trailing, let rule = stance.rules.trailing else { return nil }
+        let side = stance.side
+        let gain = side.gain(from: present, to: side.looser(stop, trailing.stop))
+        return gain >= rule.step ? trailing.lane : nil
+    }
+
+    private func isWorthwhile(
+        _ urgent: StopMove, from present: Price, to stop: Price, _ stance: Stance
+    ) -> Bool {
+        let gap = stance.side.gain(from: present, to: urgent.stop)
+        let gain = stance.side.gain(from: present, to: stance.side.looser(stop, urgent.stop))
+        return gain > .zero && (gain == gap || gain.points * Stance.worthwhile >= gap.points)
     }
 }

@@ -105,6 +105,7 @@ struct SymbolDesk: Sendable {
 
     /// Decides one position, records what it waits for next, and returns what is to be proposed.
     mutating func decide(_ place: Int, mode: ControlMode, latch: KillLevel) -> (Proposal.Action, Money)? {
+        raisePeaks()
         let stance = Stance(
             position: positions[place].position, rules: positions[place].rules, spec: spec,
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,

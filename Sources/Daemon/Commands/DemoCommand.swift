@@ -19,8 +19,11 @@ struct DemoCommand: ParsableCommand {
             "Seconds to run (default: 30, in a terminal 60 or until Ctrl-C).", valueName: "seconds"))
     var seconds: Int?
 
-    @Option(help: ArgumentHelp("How much faster than real time the market runs.", valueName: "factor"))
-    var speed: Double = 1
+    @Option(
+        help: ArgumentHelp(
+            "How much faster than real time the market runs (default: 1 with tick files, 10 with built-in data).",
+            valueName: "factor"))
+    var speed: Double?
 
     @Flag(help: "No live table.")
     var headless = false
@@ -38,14 +41,17 @@ struct DemoCommand: ParsableCommand {
         if let seconds, !(1...86_400).contains(seconds) {
             throw ValidationError("--for must be between 1 and 86400 seconds")
         }
-        guard speed > 0, speed <= 10_000 else { throw ValidationError("--speed must be between 0 and 10000") }
+        if let speed, !(0.001...10_000).contains(speed) {
+            throw ValidationError("--speed must be between 0.001 and 10000")
+        }
     }
 
     func run() throws {
         let signals = TerminationSignals()
         let isLive = !headless && !json && Console.isTerminal
         let plan = DemoPlan(
-            market: market, seconds: seconds ?? (isLive ? 60 : 30), speed: speed, isLive: isLive,
+            market: market, seconds: seconds ?? (isLive ? 60 : 30),
+            speed: speed ?? (market.ticks.isEmpty ? 10 : 1), isLive: isLive,
             stateDirectory: stateDirectory)
         let summary = try Demo(plan, signals: signals).run()
         if json {

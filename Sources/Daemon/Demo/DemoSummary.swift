@@ -22,19 +22,21 @@ struct DemoSummary {
         terminal: ChildProcess, log: String, report: DaemonReport?, isInterrupted: Bool,
         elapsed: TimeSpan, plan: DemoPlan
     ) throws(CommandFailure) {
-        guard let line = terminal.lastLine, let found = Self.object(line) else {
+        let found = terminal.lastLine.flatMap { Self.object($0) }
+        guard found != nil || isInterrupted else {
             throw CommandFailure(
                 .software,
                 "the terminal gave no summary (\(Self.words(terminal.ending)))" + Self.tail(of: log))
         }
         guard let report else { throw CommandFailure(.software, "the bridge thread gave no report") }
         self.isInterrupted = isInterrupted
-        values = found
+        // Cut short before it had begun, the terminal has nothing to say.
+        values = found ?? [:]
         values["wall_seconds"] = Double(elapsed.milliseconds) / 1_000
         values["mode"] = report.mode
         values["seed"] = plan.market.seed
         add(report)
-        if case .exited(0)? = terminal.ending { return }
+        if terminal.ending == .exited(0) || found == nil { return }
         // It found fault with what it saw, and its findings say with what; anything else is a crash.
         guard case .exited? = terminal.ending, !isClean else {
             throw CommandFailure(

@@ -24,8 +24,8 @@ final class StateDirectory: Sendable {
             close(folder)
             throw failure
         }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            let number = errno
+        let number = Self.seize(lock)
+        guard number == 0 else {
             defer {
                 close(lock)
                 close(folder)
@@ -73,6 +73,19 @@ final class StateDirectory: Sendable {
             let failure = CommandFailure("cannot create the state folder \(path)")
             throw CommandFailure(failure.code == .noInput ? .cannotCreate : failure.code, failure.message)
         }
+    }
+
+    /// Takes the lock. A daemon that was just killed may hold it until the system has cleared it away, which
+    /// is worth a moment's patience.
+    ///
+    /// - Returns: 0, or the error number.
+    private static func seize(_ lock: Int32) -> Int32 {
+        for _ in 0..<25 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return 0 }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return errno }
+            pause(milliseconds: 20)
+        }
+        return EWOULDBLOCK
     }
 
     private static func holder(_ lock: Int32) -> String {

@@ -78,7 +78,7 @@ bool mql_program::initialize() {
     terminal.message(MQL_MESSAGE_TERMINAL,
                      name_ + ": initialization failed with code " + std::to_string(code));
     deinitialize(REASON_INITFAILED);
-    unload(REASON_INITFAILED, MQL_STATE_UNLOADED);
+    if (image_) unload(REASON_INITFAILED, MQL_STATE_UNLOADED);
     return false;
   }
   state_ = MQL_STATE_RUNNING;
@@ -94,11 +94,12 @@ void mql_program::deinitialize(int reason) {
   if (handlers_.deinit) guarded("OnDeinit", [&] { image_->on_deinit(reason); });
   deinitializing_ = false;
   int64_t limit_ns = 2500 * ns_per_ms;
-  if (monotonic_ns() - start > limit_ns) {
+  if (monotonic_ns() - start <= limit_ns) return;
+  {
     std::lock_guard<std::mutex> lock(figures_mutex_);
     figures_.deinit_overruns++;
-    terminal.message(MQL_MESSAGE_TERMINAL, name_ + ": OnDeinit exceeded 2.5 seconds");
   }
+  terminal.message(MQL_MESSAGE_TERMINAL, name_ + ": OnDeinit exceeded 2.5 seconds");
 }
 
 void mql_program::unload(int reason, mql_program_state state) {

@@ -35,8 +35,9 @@ uchar OutcomeOf(const uint retcode, const int kind)
       case TRADE_RETCODE_ERROR:
          return OUTCOME_UNKNOWN;
       default:
-         return OUTCOME_REJECTED;
+         break;
      }
+   return OUTCOME_REJECTED;
   }
 
 void RequestLeavesFlight(const int slot)

@@ -95,8 +95,9 @@ uchar DealEntry(const ulong deal)
       case DEAL_ENTRY_OUT_BY:
          return 3;
       default:
-         return 0;
+         break;
      }
+   return 0;
   }
 
 uchar DealReason(const ulong deal)
@@ -117,8 +118,9 @@ uchar DealReason(const ulong deal)
       case DEAL_REASON_SO:
          return 5;
       default:
-         return 6;
+         break;
      }
+   return 6;
   }
 
 // Posts a deal of the selected history. The symbol's specification goes first if it is not known yet.

@@ -72,7 +72,7 @@ void FlattenClose(const int index)
 // Works while the local latch says flatten; on a netting account one close at a time.
 void FlattenRun()
   {
-   if(g_local_latch != LATCH_FLATTEN || !IsConnected())
+   if(g_local_latch != LATCH_FLATTEN || !BrokerConnected())
       return;
    int limit = g_in_flight_max;
    if(IsNetting())

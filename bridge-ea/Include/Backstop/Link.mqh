@@ -137,6 +137,9 @@ void LinkRead()
    if(readable == 0)
      {
       g_link_empty_since = 0;
+      // A connection that the peer has reset has nothing to read and nothing more to say.
+      if(!SocketIsConnected(g_link_socket))
+         LinkDrop("the daemon closed the connection");
       return;
      }
    int wanted = LINK_CHUNK;

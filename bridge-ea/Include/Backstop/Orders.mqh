@@ -35,7 +35,7 @@ ushort Permissions()
    return (ushort)bits;
   }
 
-bool IsConnected()
+bool BrokerConnected()
   {
    return TerminalInfoInteger(TERMINAL_CONNECTED) != 0;
   }

@@ -81,6 +81,9 @@ int PositionAdd(const ulong ticket)
       return -1;
      }
    string name = PositionGetString(POSITION_SYMBOL);
+   // Quotes come only for symbols in Market Watch.
+   if(!SymbolSelect(name, true))
+      Say("symbols", "the terminal does not offer the symbol " + name);
    int symbol = SymbolAdd(name);
    if(symbol < 0)
       return -1;

@@ -108,7 +108,7 @@ void Pump()
      }
    SessionConnect(g_host, g_port);
    SessionRead();
-   PositionsScan(IsConnected());
+   PositionsScan(BrokerConnected());
    PositionsReadCommissions();
    TicksPoll();
    RequestsResolve();

@@ -103,8 +103,6 @@ int SymbolAdd(const string name)
    int index = g_symbols_count;
    if(ArraySize(g_symbols) <= index && ArrayResize(g_symbols, index + 16) != index + 16)
       return -1;
-   if(!SymbolSelect(name, true))
-      Say("symbols", "the terminal does not offer the symbol " + name);
    ZeroMemory(g_symbols[index]);
    g_symbols[index].name = name;
    g_symbols[index].spec.name = name;
@@ -151,8 +149,9 @@ uchar SymbolTradeMode(const string name)
       case SYMBOL_TRADE_MODE_FULL:
          return 4;
       default:
-         return 0;
+         break;
      }
+   return 0;
   }
 
 bool SameSpec(const SymbolSpecMessage &a, const SymbolSpecMessage &b)

@@ -1,0 +1,161 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Daemon
+
+/// `backstop demo` from start to summary, with the real EA, and every way it can be cut short.
+@Suite struct DemoTests {
+    /// What every summary has, for scripts that read it.
+    static let keys = [
+        "ticks", "positions_opened", "positions_closed", "closed_by", "stops_sent", "stops_confirmed",
+        "stops_rejected", "stops_unknown", "cap_violations", "cap_unreachable", "losses_beyond_cap",
+        "uncovered_over_1s", "ratchet_violations", "late_regressions", "first_stop_ms",
+        "tick_to_request_us", "request_to_confirm_ms", "loop_ms", "ea_reconnects", "wall_seconds",
+    ]
+
+    private func summary(_ demo: ChildProcess) throws -> [String: Any] {
+        let line = try #require(demo.lastLine)
+        let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        return try #require(value as? [String: Any])
+    }
+
+    private func expectPromisesKept(_ summary: [String: Any]) {
+        for (key, promise) in DemoSummary.promises {
+            #expect(summary[key] as? Int == 0, "\(promise), seed \(summary["seed"] ?? "?")")
+        }
+    }
+
+    /// The terminals among the processes of this machine that a demo started.
+    private func children(of pid: pid_t) throws -> [pid_t] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter {
+            other in
+            // A process may end while it is looked at.
+            guard let status = FileManager.default.contents(atPath: "/proc/\(other)/status") else {
+                return false
+            }
+            return String(decoding: status, as: UTF8.self).contains("PPid:\t\(pid)\n")
+        }
+    }
+
+    private func isAlive(_ pid: pid_t) -> Bool {
+        guard let status = FileManager.default.contents(atPath: "/proc/\(pid)/status") else { return false }
+        return !String(decoding: status, as: UTF8.self).contains("State:\tZ")
+    }
+
+    private func runningDemo(_ scene: Scene) async throws -> (demo: ChildProcess, terminal: pid_t) {
+        let demo = try scene.backstop(["demo", "--headless", "--json", "--for", "60"])
+        let terminal = try await eventually("the terminal runs") { try children(of: demo.pid).first }
+        _ = try await eventually("the terminal has taken charge of its signals") {
+            // 0x4002: SIGINT and SIGTERM, blocked in order to be waited for.
+            FileManager.default.contents(atPath: "/proc/\(terminal)/status").flatMap {
+                String(decoding: $0, as: UTF8.self).contains("SigBlk:\t0000000000004002") ? true : nil
+            }
+        }
+        return (demo, terminal)
+    }
+
+    @Test func itGuardsThroughTheRealEAAndSaysSo() async throws {
+        try await Scene.play { scene in
+            let demo = try scene.backstop(["demo", "--headless", "--json", "--for", "8", "--seed", "3"])
+            #expect(try await demo.ended(within: 40) == .exited(0))
+            let summary = try summary(demo)
+            for key in Self.keys { #expect(summary[key] != nil, "\(key)") }
+            expectPromisesKept(summary)
+            #expect(try #require(summary["positions_opened"] as? Int) > 0)
+            #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
+            #expect(try #require(summary["ticks"] as? Int) > 0)
+            let said = try scene.log()
+            let folder = try #require(said.split(separator: "\n").first?.split(separator: " ").last)
+            #expect(!FileManager.default.fileExists(atPath: String(folder)))
+        }
+    }
+
+    @Test(.enabled(if: Programs.data != nil, "needs the tick files, see BACKSTOP_DATA"))
+    func itGuardsThroughRealQuotesOfAPayrollFriday() async throws {
+        let data = try #require(Programs.data)
+        try await Scene.play { scene in
+            let demo = try scene.backstop(
+                [
+                    "demo", "--headless", "--json", "--for", "10", "--positions", "6", "--from",
+                    "2014-05-02 15:29", "--speed", "8", "--state-dir", scene.path("demo"), "--ticks",
+                    "\(data)/ticks/XAUUSD_20140502.csv", "\(data)/ticks/EURUSD_20140502.csv",
+                ])
+            #expect(try await demo.ended(within: 60) == .exited(0))
+            let summary = try summary(demo)
+            expectPromisesKept(summary)
+            #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
+            #expect(FileManager.default.fileExists(atPath: scene.path("demo/epoch")))
+        }
+    }
+
+    @Test func onNettingAccountsItHoldsTheSamePromises() async throws {
+        try await Scene.play { scene in
+            let demo = try scene.backstop(
+                ["demo", "--headless", "--json", "--for", "8", "--margin-mode", "netting"])
+            #expect(try await demo.ended(within: 40) == .exited(0))
+            let summary = try summary(demo)
+            expectPromisesKept(summary)
+            #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
+        }
+    }
+
+    @Test func withEveryFaultOfBrokerAndTerminalItHoldsTheSamePromises() async throws {
+        try await Scene.play { scene in
+            let demo = try scene.backstop(
+                ["demo", "--headless", "--json", "--for", "15", "--fault", "all", "--seed", "5"])
+            #expect(try await demo.ended(within: 60) == .exited(0))
+            let summary = try summary(demo)
+            expectPromisesKept(summary)
+            #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
+        }
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func cutShortItSumsUpAndLeavesNoChild(signal: Int32) async throws {
+        try await Scene.play { scene in
+            let (demo, terminal) = try await runningDemo(scene)
+            kill(demo.pid, signal)
+            #expect(try await demo.ended() == .exited(0))
+            #expect(!isAlive(terminal))
+            expectPromisesKept(try summary(demo))
+        }
+    }
+
+    @Test func killedItLeavesNoChild() async throws {
+        try await Scene.play { scene in
+            let (demo, terminal) = try await runningDemo(scene)
+            kill(demo.pid, SIGKILL)
+            #expect(try await demo.ended() == .killed(signal: SIGKILL))
+            _ = try await eventually("the terminal ends") { isAlive(terminal) ? nil : true }
+            let folder = try #require(
+                try scene.log().split(separator: "\n").first?.split(separator: " ").last)
+            try FileManager.default.removeItem(atPath: String(folder))
+        }
+    }
+
+    @Test func aTerminalThatFailsIsNotASuccess() async throws {
+        try await Scene.play { scene in
+            let copy = scene.path("backstop")
+            try FileManager.default.copyItem(atPath: Programs.backstop, toPath: copy)
+            // A process that another test starts at this moment may hold the copy open for writing until it runs.
+            let missing = try await eventually("the copy can be run") {
+                do {
+                    return try scene.start(copy, ["demo", "--headless", "--for", "5"], log: "missing")
+                } catch let failure as CommandFailure where failure.message.contains("busy") {
+                    return nil
+                }
+            }
+            #expect(try await missing.ended() == .exited(69))
+            #expect(try scene.log("missing").contains("needs backstop-terminal"))
+
+            let script = scene.path("backstop-terminal")
+            try "#!/bin/sh\necho no market today >&2\nexit 3\n".write(
+                toFile: script, atomically: true, encoding: .utf8)
+            chmod(script, 0o755)
+            let failing = try scene.start(copy, ["demo", "--headless", "--for", "5"], log: "failing")
+            #expect(try await failing.ended() == .exited(70))
+            #expect(try scene.log("failing").contains("no market today"))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Daemon
+
+/// Daemon and terminal die at any moment; the stops stay, and nothing is sent twice. Judged by the checker, from
+/// the broker's side.
+@Suite struct RestartTests {
+    private func expectClean(_ terminal: ChildProcess) throws {
+        let summary = try #require(terminal.summary)
+        for (key, promise) in DemoSummary.promises {
+            #expect(summary[key] as? Int == 0, "\(promise): \(summary)")
+        }
+    }
+
+    private func covered(_ terminal: ChildProcess, atLeast count: Int) async throws {
+        _ = try await eventually("\(count) positions, all with a stop") {
+            terminal.status.flatMap { $0.positions >= count && $0.withStop == $0.positions ? $0 : nil }
+        }
+    }
+
+    private func linked(_ scene: Scene, links: UInt64, guarded: Int) async throws -> AccountReport {
+        do {
+            return try await eventually("the EA is linked and its positions are guarded") {
+                scene.report()?.accounts.first.flatMap { account in
+                    account.linked && account.links >= links && account.guarded >= guarded
+                        && account.guarded == account.managed ? account : nil
+                }
+            }
+        } catch {
+            let state = scene.report().map { StatusText($0).text } ?? "the daemon does not answer"
+            throw Timeout(description: "\(error); \(state); the terminal said: \(try scene.log("terminal"))")
+        }
+    }
+
+    @Test func aDaemonThatWasKilledTakesUpWhereItWas() async throws {
+        try await Scene.play { scene in
+            try scene.configure()
+            let (first, before) = try await scene.daemon()
+            let terminal = try scene.terminal(port: before.port, seconds: 60)
+            try await covered(terminal, atLeast: 2)
+            kill(first.pid, SIGKILL)
+            #expect(try await first.ended() == .killed(signal: SIGKILL))
+
+            try scene.configure(port: before.port)
+            let (_, after) = try await scene.daemon()
+            #expect(after.epoch > before.epoch)
+            let account = try await linked(scene, links: 1, guarded: 2)
+            // What had a stop keeps it: no first stop is sent again.
+            #expect(account.firstStopMs.count <= account.managed)
+            try await covered(terminal, atLeast: 4)
+            kill(terminal.pid, SIGTERM)
+            #expect(try await terminal.ended() == .exited(0))
+            try expectClean(terminal)
+        }
+    }
+
+    @Test func withTheDaemonDeadTheEACoversByItself() async throws {
+        try await Scene.play { scene in
+            try scene.configure()
+            let (daemon, before) = try await scene.daemon()
+            let terminal = try scene.terminal(port: before.port, seconds: 60)
+            try await covered(terminal, atLeast: 1)
+            kill(daemon.pid, SIGKILL)
+            #expect(try await daemon.ended() == .killed(signal: SIGKILL))
+            let opened = try #require(terminal.status?.opened)
+            _ = try await eventually("two more positions are opened") {
+                terminal.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
+            }
+            try await covered(terminal, atLeast: 2)
+            kill(terminal.pid, SIGTERM)
+            #expect(try await terminal.ended() == .exited(0))
+            try expectClean(terminal)
+        }
+    }
+
+    @Test func withTheDaemonDeadARestartedEAStillCovers() async throws {
+        try await Scene.play { scene in
+            try scene.configure()
+            let (daemon, before) = try await scene.daemon()
+            let first = try scene.terminal(port: before.port, seconds: 60)
+            try await covered(first, atLeast: 1)
+            kill(daemon.pid, SIGKILL)
+            #expect(try await daemon.ended() == .killed(signal: SIGKILL))
+            kill(first.pid, SIGKILL)
+            #expect(try await first.ended() == .killed(signal: SIGKILL))
+
+            let second = try scene.terminal(port: before.port, seconds: 60)
+            let opened = try await eventually("the broker is back") { second.status?.opened }
+            _ = try await eventually("two more positions are opened") {
+                second.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
+            }
+            try await covered(second, atLeast: 3)
+            kill(second.pid, SIGTERM)
+            #expect(try await second.ended() == .exited(0))
+            try expectClean(second)
+        }
+    }
+
+    @Test func aTerminalThatWasKilledIsGuardedAgain() async throws {
+        try await Scene.play { scene in
+            try scene.configure()
+            let (_, before) = try await scene.daemon()
+            let first = try scene.terminal(port: before.port, seconds: 60)
+            try await covered(first, atLeast: 2)
+            kill(first.pid, SIGKILL)
+            #expect(try await first.ended() == .killed(signal: SIGKILL))
+
+            let second = try scene.terminal(port: before.port, seconds: 60)
+            let account = try await linked(scene, links: 2, guarded: 2)
+            #expect(account.account == 5_000_001)
+            try await covered(second, atLeast: 4)
+            kill(second.pid, SIGTERM)
+            #expect(try await second.ended() == .exited(0))
+            try expectClean(second)
+        }
+    }
+}
