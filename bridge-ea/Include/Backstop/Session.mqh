@@ -47,6 +47,7 @@ long   g_heard_at = 0;
 ulong  g_in_sequence = 0;
 long   g_echo = 0;
 long   g_heartbeat_ns = SECOND_NS;
+ushort g_told_permissions = 0;
 long   g_link_timeout_ns = 3000000000;
 long   g_beat_at = 0;
 ulong  g_nonce_counter = 0;
@@ -508,16 +509,19 @@ void SessionWatch()
       SessionDrop("the daemon is silent");
   }
 
-// The EA's heartbeat, when it is due.
+// The EA's heartbeat, when it is due or when what it may do has changed: the daemon sends nothing until
+// it hears that the broker is back.
 void SessionBeat()
   {
    long now = ClockNow();
-   if(now < g_beat_at)
+   ushort permissions = Permissions();
+   if(now < g_beat_at && permissions == g_told_permissions)
       return;
+   g_told_permissions = permissions;
    g_beat_at = now + g_heartbeat_ns;
    HeartbeatMessage beat;
    ZeroMemory(beat);
-   beat.permissions = Permissions();
+   beat.permissions = permissions;
    beat.latch = g_local_latch;
    beat.slowest_call = (uchar)g_slowest_call;
    beat.slowest_call_us = (uint)(g_slowest_ns / 1000);
