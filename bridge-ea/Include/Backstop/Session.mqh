@@ -28,7 +28,7 @@
 #define SESSION_PROOF 3
 #define SESSION_LIVE 4
 
-#define HANDSHAKE_MS 5000
+#define HANDSHAKE_MS 2000
 #define FRAMES_PER_EVENT 128
 #define HEARTBEAT_LEAST_MS 50
 #define HEARTBEAT_MOST_MS 1000
@@ -470,6 +470,8 @@ void SessionRead()
    if(!g_link_up)
       return;
    LinkRead();
+   if(!g_link_up)
+      g_session = SESSION_DOWN;
    for(int i = 0; i < FRAMES_PER_EVENT && g_link_up; i++)
      {
       int event = ZmtpNext(g_zmtp);
