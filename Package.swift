@@ -93,6 +93,9 @@ let package = Package(
             name: "DaemonTests", dependencies: ["Core", "Runtime", "Bridge", "Daemon"],
             swiftSettings: strict),
         .testTarget(
+            name: "SimulationTests", dependencies: ["Core", "Broker", "Daemon"],
+            exclude: ["seeds.txt"], swiftSettings: strict),
+        .testTarget(
             name: "SystemTests", dependencies: ["Core", "Broker", "Bridge", "Daemon", "CLinux"],
             swiftSettings: strict),
     ],

@@ -63,13 +63,14 @@ extension Agent {
 
     private func protect(_ index: Int, _ policy: GuardPolicy, _ cap: Money, at now: Instant) {
         let contract = valuation[positions[index].place]
-        guard permissionRefusal(contract) == nil,
-            let stop = guardStop(positions[index], policy, cap, contract)
-        else {
-            postpone(index, at: now)
+        guard permissionRefusal(contract) == nil else {
+            // Not an attempt: when the broker is back the position must not wait for a grown back-off.
+            positions[index].guardAt = clock(now) + .milliseconds(100)
             return
         }
+        let stop = guardStop(positions[index], policy, cap, contract)
         postpone(index, at: now)
+        guard let stop else { return }
         let position = positions[index]
         counters.guardActions += 1
         var request = ownRequest(.modify, position, at: now)

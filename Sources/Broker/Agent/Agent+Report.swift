@@ -160,7 +160,8 @@ extension Agent {
         guardNews.removeAll(keepingCapacity: true)
         for press in panelPresses { write(.panel(press), at: now) }
         panelPresses.removeAll(keepingCapacity: true)
-        if now >= heartbeatAt { beat(at: now) }
+        // What the EA may do has changed: the daemon sends nothing until it hears of it.
+        if now >= heartbeatAt || permissions != toldPermissions { beat(at: now) }
         flush(at: now)
     }
 
@@ -211,6 +212,7 @@ extension Agent {
 
     private func beat(at now: Instant) {
         heartbeatAt = now + heartbeat
+        toldPermissions = permissions
         write(
             .heartbeat(
                 TerminalHeartbeat(

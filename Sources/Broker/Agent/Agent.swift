@@ -64,6 +64,7 @@ public final class Agent {
     var heardAt = Instant.zero
     var heartbeat = TimeSpan.seconds(1)
     var heartbeatAt = Instant.zero
+    var toldPermissions = Permissions()
     var snapshotWanted: UInt32?
 
     var symbols: [AgentSymbol] = []
@@ -142,6 +143,9 @@ public final class Agent {
         guardNews.removeAll()
         nextWake = .never
     }
+
+    /// The stricter of the latch on the chart and the daemon's.
+    public var latch: KillLevel { memory.effectiveLatch }
 
     /// The agent's own monotonic clock.
     func clock(_ now: Instant) -> Instant { Instant(nanoseconds: now.nanoseconds + clockOffset) }

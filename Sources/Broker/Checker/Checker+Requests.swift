@@ -10,8 +10,10 @@ extension Checker {
             return
         }
         forget(&record, at: now)
+        // One that names a ticket the position has no more cannot be executed beside this one.
         if let other = record.inFlight.last(where: {
-            !$0.isForgotten && now - $0.submitted < settings.requestDeadline
+            !$0.isForgotten && $0.ticket == request.position
+                && now - $0.submitted < settings.requestDeadline
         }) {
             let age = (now - other.submitted).milliseconds
             find(
@@ -25,7 +27,9 @@ extension Checker {
         case .unsupported: break
         }
         record.inFlight.append(
-            .init(number: number, submitted: now, isClosing: request.action == .deal, isCounted: isLoosening))
+            .init(
+                number: number, ticket: request.position, submitted: now, isClosing: request.action == .deal,
+                isCounted: isLoosening))
         owners[number] = identifier
         watched[identifier] = record
     }

@@ -28,6 +28,8 @@ struct WatchedPosition {
 
     struct InFlight {
         var number: RequestNumber
+        /// The ticket it named.
+        var ticket: Ticket?
         var submitted: Instant
         var isClosing: Bool
         /// It was counted as loosening when it was sent.

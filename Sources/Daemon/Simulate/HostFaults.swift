@@ -40,12 +40,13 @@ struct HostFaults {
 
 extension Simulation {
     func strikeHost() {
+        let wasAtWork = isTerminalAtWork
         if host.terminalBackAt <= now {
             host.terminalBackAt = .never
             agent.start(at: now)
         }
         if host.isBlocked, host.blockedUntil <= now { host.isBlocked = false }
-        venue.terminal(isUp: !host.isBlocked && host.terminalBackAt == .never, at: now)
+        if isTerminalAtWork != wasAtWork { venue.terminal(isUp: isTerminalAtWork, at: now) }
         if host.daemonBackAt <= now {
             host.daemonBackAt = .never
             startDaemon()
@@ -59,6 +60,7 @@ extension Simulation {
     }
 
     private func loseLink() {
+        settings.trace?.say("link lost", at: now)
         let isHalfOpen = host.random.below(2) == 0
         let wasConnected = network.isConnected
         network.beginOutage(host.span(50, 20_000), isHalfOpen: isHalfOpen, at: now)
@@ -66,6 +68,7 @@ extension Simulation {
     }
 
     private func stallLink() {
+        settings.trace?.say("link stalls", at: now)
         let until = now + host.span(50, 12_000)
         let direction = host.random.below(3)
         if direction != 0 { network.toDaemon.stalledUntil = max(network.toDaemon.stalledUntil, until) }
@@ -73,12 +76,14 @@ extension Simulation {
     }
 
     private func blockTerminal() {
+        settings.trace?.say("terminal blocked", at: now)
         host.blockedUntil = max(host.blockedUntil, now + host.span(500, 8_000))
         host.isBlocked = true
         venue.terminal(isUp: false, at: now)
     }
 
     private func restartTerminal() {
+        settings.trace?.say("terminal restarts", at: now)
         guard host.terminalBackAt == .never else { return }
         host.terminalBackAt = now + host.span(1_000, 20_000)
         agent.end()
@@ -87,6 +92,7 @@ extension Simulation {
     }
 
     private func restartDaemon() {
+        settings.trace?.say("daemon restarts", at: now)
         guard host.daemonBackAt == .never else { return }
         host.daemonBackAt = now + host.span(300, 15_000)
         killDaemon()

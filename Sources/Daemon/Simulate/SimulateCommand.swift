@@ -11,6 +11,9 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(help: "How many virtual hours to run.") var hours = 1
     @OptionGroup var market: MarketOptions
+    @Option(
+        help: ArgumentHelp("Print what happens between two virtual seconds.", valueName: "from-to"))
+    var trace: String?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -61,6 +64,7 @@ struct SimulateCommand: ParsableCommand {
         settings.latency = .milliseconds(Int64(market.brokerLatency))
         settings.marginMode = market.marginMode == .hedging ? .hedging : .netting
         settings.tickFiles = market.ticks
+        settings.trace = try window()
         for text in market.fault {
             do throws(FaultSpec.Failure) {
                 settings.faults += try FaultSpec.parse(text)
@@ -69,5 +73,14 @@ struct SimulateCommand: ParsableCommand {
             }
         }
         return settings
+    }
+
+    private func window() throws -> SimulationTrace? {
+        guard let trace else { return nil }
+        let ends = trace.split(separator: "-").compactMap { Int64($0) }
+        guard ends.count == 2, ends[0] <= ends[1], ends[1] <= 1_000_000_000 else {
+            throw CommandFailure(.usage, "--trace must be FROM-TO in whole seconds")
+        }
+        return SimulationTrace(from: .zero + .seconds(ends[0]), to: .zero + .seconds(ends[1]))
     }
 }

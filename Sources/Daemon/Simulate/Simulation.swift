@@ -31,6 +31,7 @@ final class Simulation {
     private var watch = ConvergenceWatch()
     private var nextWatch = Instant.zero
     private var stepsOfMoment = 0
+    private var requestsAtFreeze: Int?
     /// Far more than anything has to do at one moment.
     private static let stepsOfMomentMax = 10_000
 
@@ -55,9 +56,13 @@ final class Simulation {
 
     /// Runs to the end of the duration, the end of the market or the first broken invariant.
     func run() -> SimulationReport {
-        startDaemon()
-        agent.start(at: now)
-        let end = Instant.zero + settings.duration
+        run(until: Instant.zero + settings.duration)
+        return report()
+    }
+
+    /// Runs up to a moment and stops there; what is due at that moment has happened.
+    func run(until end: Instant) {
+        if agent.counters.starts == 0 { begin() }
         while failure == nil, !venue.isAtEnd {
             let due = nextDue
             guard due <= end else { break }
@@ -68,7 +73,11 @@ final class Simulation {
             if stepsOfMoment > Self.stepsOfMomentMax { fail(.standstill, standstill) }
             if now >= nextWatch { look() }
         }
-        return report()
+    }
+
+    private func begin() {
+        startDaemon()
+        agent.start(at: now)
     }
 
     private var nextDue: Instant {
@@ -92,6 +101,7 @@ final class Simulation {
         venue.advance(to: now, into: &deliveries)
         for delivery in deliveries {
             hash.add(delivery, at: now)
+            if let trace = settings.trace { trace.say(delivery, at: now) }
             agent.take(delivery, at: now)
         }
         deliveries.removeAll(keepingCapacity: true)
@@ -105,6 +115,7 @@ final class Simulation {
 
     private func carryFrames() {
         while let entry = network.toDaemon.pop(until: now) {
+            if let trace = settings.trace { trace.sayToDaemon(entry.bytes, at: now) }
             hash.add(UInt64(1))
             hash.add(now.nanoseconds)
             entry.bytes.withUnsafeBytes { hash.add($0) }
@@ -113,6 +124,7 @@ final class Simulation {
             collectNotes()
         }
         while let entry = network.toAgent.pop(until: now) {
+            if let trace = settings.trace { trace.sayToAgent(entry.bytes, at: now) }
             hash.add(UInt64(2))
             hash.add(now.nanoseconds)
             entry.bytes.withUnsafeBytes { hash.add($0) }
@@ -172,16 +184,39 @@ final class Simulation {
     private func look() {
         nextWatch = now + .seconds(1)
         let summary = venue.checker.summary
-        if !summary.isClean { fail(.checker, summary.json) }
+        if !summary.isClean {
+            let finding = venue.checker.findings.last { $0.kind.isViolation }
+            fail(.checker, finding?.description ?? summary.json)
+        }
         if network.toDaemon.count > SimulatedNetwork.framesMax {
             fail(.bounded, "\(network.toDaemon.count) frames wait for the daemon")
         }
+        watchKill(summary.requests)
         guard now > Instant.zero + settings.stormEnd + Self.aftermath else { return }
         if let difference = watch.difference(
             daemon?.owner.guardian.account.positions, venue.server.positions, at: now)
         {
             fail(.convergence, difference)
         }
+    }
+
+    /// S6: a freeze that the EA has made its own lets nothing out any more, and suspends the promise of a stop.
+    private func watchKill(_ requests: Int) {
+        guard agent.latch == .freeze else {
+            if requestsAtFreeze != nil { venue.terminal(isUp: isTerminalAtWork, at: now) }
+            requestsAtFreeze = nil
+            return
+        }
+        if requestsAtFreeze == nil { venue.terminal(isUp: false, at: now) }
+        if let before = requestsAtFreeze, requests > before {
+            fail(.kill, "\(requests - before) requests left under a freeze")
+        }
+        requestsAtFreeze = requests
+    }
+
+    /// Whether anything can be asked of the guardian: the EA runs, and nothing has told it to keep still.
+    var isTerminalAtWork: Bool {
+        !host.isBlocked && host.terminalBackAt == .never && agent.latch != .freeze
     }
 
     /// What faults have set going may still have effects for this long: a late execution takes minutes.
@@ -191,7 +226,7 @@ final class Simulation {
         if failure == nil { failure = SimulationFailure(rule: rule, at: now, detail: detail) }
     }
 
-    private func report() -> SimulationReport {
+    func report() -> SimulationReport {
         look()
         hash.add(venue.server.balance.units)
         hash.add(UInt64(venue.server.positions.count))
@@ -228,5 +263,17 @@ enum SimulatedToken {
     static func make() throws -> LinkToken {
         guard let token = LinkToken("simulated-link-token") else { throw TooShort() }
         return token
+    }
+}
+
+extension Finding.Kind {
+    /// Whether no fault excuses it.
+    fileprivate var isViolation: Bool {
+        switch self {
+        case .capViolation, .ratchetViolation, .takeProfitViolation, .uncovered, .doubledRequest,
+            .closeBeyondOpen, .opening:
+            true
+        case .uncoveredByFault, .lateRegression, .takeProfitRace: false
+        }
     }
 }

@@ -16,6 +16,8 @@ struct SimulationSettings: Sendable {
     /// Tick files to play; none: quotes made up from the seed.
     var tickFiles: [String] = []
     var from: MarketTime?
+    /// Prints what happens in a window; it changes nothing.
+    var trace: SimulationTrace?
 
     /// The last stretch of a run is free of faults, so that convergence can be asked for.
     var calm: TimeSpan { min(.seconds(600), TimeSpan(nanoseconds: duration.nanoseconds / 4)) }

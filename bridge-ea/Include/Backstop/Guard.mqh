@@ -150,7 +150,8 @@ void GuardAct(const int index)
       return;
    if(CheckPermission(symbol) != REFUSAL_NONE)
      {
-      GuardPostpone(index);
+      // Not an attempt: the moment the broker is back the position must not wait for a grown back-off.
+      g_positions[index].guard_at = ClockNow() + (long)GUARD_RETRY_FIRST_MS * MS_NS;
       return;
      }
    TickPoll(symbol);

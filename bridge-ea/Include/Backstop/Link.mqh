@@ -119,6 +119,10 @@ bool LinkConnect(const string host, const int port, const string identity)
      }
    if(!SocketTimeouts(g_link_socket, LINK_SEND_TIMEOUT_MS, LINK_READ_TIMEOUT_MS))
       Say("link", StringFormat("SocketTimeouts failed (error %d)", GetLastError()));
+   // What was queued for the connection before this one must not come before the greeting.
+   g_link_head = 0;
+   WriterReset(g_link_out);
+   ZmtpReset(g_zmtp);
    g_link_up = true;
    g_link_text = "connected";
    ZmtpPutGreeting(g_link_out);

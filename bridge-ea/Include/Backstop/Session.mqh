@@ -19,9 +19,10 @@
 #include <Backstop/Updates.mqh>
 #include <Backstop/Handshake.mqh>
 
-#define HANDSHAKE_MS 5000
+#define HANDSHAKE_MS 2000
 #define FRAMES_PER_EVENT 128
 
+ushort g_told_permissions = 0;            // in the last heartbeat
 DaemonHeartbeatMessage g_daemon;
 
 // Stores the policy that was just decoded, with its bytes; lifts the local latch if it says so.
@@ -217,6 +218,8 @@ void SessionRead()
    if(!g_link_up)
       return;
    LinkRead();
+   if(!g_link_up)
+      g_session = SESSION_DOWN;
    for(int i = 0; i < FRAMES_PER_EVENT && g_link_up; i++)
      {
       int event = ZmtpNext(g_zmtp);
@@ -256,16 +259,19 @@ void SessionWatch()
       SessionDrop("the daemon is silent");
   }
 
-// The EA's heartbeat, when it is due.
+// The EA's heartbeat, when it is due or when what it may do has changed: the daemon sends nothing until
+// it hears that the broker is back.
 void SessionBeat()
   {
    long now = ClockNow();
-   if(now < g_beat_at)
+   ushort permissions = Permissions();
+   if(now < g_beat_at && permissions == g_told_permissions)
       return;
+   g_told_permissions = permissions;
    g_beat_at = now + g_heartbeat_ns;
    HeartbeatMessage beat;
    ZeroMemory(beat);
-   beat.permissions = Permissions();
+   beat.permissions = permissions;
    beat.latch = g_local_latch;
    beat.slowest_call = (uchar)g_slowest_call;
    beat.slowest_call_us = (uint)(g_slowest_ns / 1000);
