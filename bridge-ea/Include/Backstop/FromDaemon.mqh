@@ -5,6 +5,7 @@
 #define BACKSTOP_FROMDAEMON_MQH
 
 #include <Backstop/Language.mqh>
+#include <Backstop/Cursor.mqh>
 #include <Backstop/Bytes.mqh>
 #include <Backstop/Protocol.mqh>
 

@@ -12,6 +12,7 @@
 #include <Backstop/Bytes.mqh>
 #include <Backstop/Clock.mqh>
 #include <Backstop/Zmtp.mqh>
+#include <Backstop/ZmtpWrite.mqh>
 #include <Backstop/Text.mqh>
 
 #define LINK_CONNECT_MS 250

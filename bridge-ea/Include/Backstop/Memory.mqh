@@ -7,6 +7,7 @@
 #define BACKSTOP_MEMORY_MQH
 
 #include <Backstop/Language.mqh>
+#include <Backstop/Cursor.mqh>
 #include <Backstop/Bytes.mqh>
 #include <Backstop/Clock.mqh>
 #include <Backstop/Text.mqh>

@@ -3,6 +3,7 @@
 #define BACKSTOP_PROTOCOL_MQH
 
 #include <Backstop/Language.mqh>
+#include <Backstop/Cursor.mqh>
 #include <Backstop/Bytes.mqh>
 
 #define PROTOCOL_VERSION 1

@@ -8,6 +8,7 @@
 #include <Backstop/Memory.mqh>
 #include <Backstop/Requests.mqh>
 #include <Backstop/Positions.mqh>
+#include <Backstop/Commissions.mqh>
 #include <Backstop/Guard.mqh>
 #include <Backstop/Flatten.mqh>
 #include <Backstop/Holder.mqh>

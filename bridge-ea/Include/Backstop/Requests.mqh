@@ -8,6 +8,7 @@
 #define BACKSTOP_REQUESTS_MQH
 
 #include <Backstop/Language.mqh>
+#include <Backstop/Cursor.mqh>
 #include <Backstop/Bytes.mqh>
 #include <Backstop/Clock.mqh>
 #include <Backstop/Text.mqh>

@@ -4,6 +4,7 @@
 #define BACKSTOP_SELFTESTORDERS_MQH
 
 #include <Backstop/Language.mqh>
+#include <Backstop/Cursor.mqh>
 #include <Backstop/Clock.mqh>
 #include <Backstop/SelfTestReport.mqh>
 

@@ -7,6 +7,7 @@
 #include <Backstop/Bytes.mqh>
 #include <Backstop/Clock.mqh>
 #include <Backstop/Zmtp.mqh>
+#include <Backstop/ZmtpWrite.mqh>
 #include <Backstop/SelfTestReport.mqh>
 
 #define TEST_PINGS 100

@@ -1,16 +1,14 @@
-// The session with the daemon: who proves what to whom, which frames are accepted, and when the link
-// counts as lost.
+// The session with the daemon: which frames are accepted, what each message does, and when the link counts
+// as lost.
 //
-//   down --connect--> greeting --READY--> hello sent --challenge--> proof sent --welcome--> live
-//
-// The EA obeys nobody who has not proven to know the link token, and nothing of a malformed frame is
-// used: a frame is decoded twice, first to check all of it, then to act on it.
+// Nothing of a malformed frame is used: a frame is decoded twice, first to check all of it, then to act
+// on it.
 #ifndef BACKSTOP_SESSION_MQH
 #define BACKSTOP_SESSION_MQH
 
 #include <Backstop/Language.mqh>
+#include <Backstop/Cursor.mqh>
 #include <Backstop/Clock.mqh>
-#include <Backstop/Sha256Hmac.mqh>
 #include <Backstop/Protocol.mqh>
 #include <Backstop/ToDaemon.mqh>
 #include <Backstop/FromDaemon.mqh>
@@ -19,263 +17,13 @@
 #include <Backstop/Memory.mqh>
 #include <Backstop/Commands.mqh>
 #include <Backstop/Updates.mqh>
-
-#define EA_VERSION 0x00010000
-
-#define SESSION_DOWN 0
-#define SESSION_GREETING 1
-#define SESSION_HELLO 2
-#define SESSION_PROOF 3
-#define SESSION_LIVE 4
+#include <Backstop/Handshake.mqh>
 
 #define HANDSHAKE_MS 2000
 #define FRAMES_PER_EVENT 128
-#define HEARTBEAT_LEAST_MS 50
-#define HEARTBEAT_MOST_MS 1000
-#define HELLOS_MAX 3
-#define REFUSED_NO_SESSION 8
-#define REFUSED_WAIT_MS 1000
-#define REFUSED_LONG_WAIT_MS 5000
 
-int    g_session = SESSION_DOWN;
-string g_session_text = "";              // the daemon's refusal, until a session stands
-string g_token = "";
-ulong  g_boot_id = 0;
-ulong  g_account = 0;
-long   g_session_since = 0;
-long   g_heard_at = 0;
-ulong  g_in_sequence = 0;
-long   g_echo = 0;
-long   g_heartbeat_ns = SECOND_NS;
-ushort g_told_permissions = 0;
-long   g_link_timeout_ns = 3000000000;
-long   g_beat_at = 0;
-ulong  g_nonce_counter = 0;
-int    g_hellos = 0;                     // said again since a session last stood
+ushort g_told_permissions = 0;            // in the last heartbeat
 DaemonHeartbeatMessage g_daemon;
-FIXED_ARRAY(uchar, g_nonce_mine, 16);
-FIXED_ARRAY(uchar, g_nonce_theirs, 16);
-
-// Sixteen bytes that no other handshake has used. MQL5 has no cryptographic random numbers; what is
-// needed here is only that a recorded answer does not fit again.
-void SessionMakeNonce()
-  {
-   ByteWriter seed;
-   WriterReset(seed);
-   g_nonce_counter++;
-   PutU64(seed, g_boot_id);
-   PutU64(seed, g_nonce_counter);
-   PutU64(seed, GetMicrosecondCount());
-   PutU64(seed, GetTickCount64());
-   PutI64(seed, (long)TimeLocal());
-   PutU32(seed, (uint)MathRand());
-   PutU32(seed, (uint)MathRand());
-   PutRaw(seed, g_token);
-   FIXED_ARRAY(uchar, digest, SHA256_SIZE);
-   if(!Sha256(seed, digest))
-      Say("session", "the terminal cannot hash");
-   for(int i = 0; i < 16; i++)
-      g_nonce_mine[i] = digest[i];
-  }
-
-// A number that differs at every start of the program, never zero.
-ulong MakeBootId()
-  {
-   ByteWriter seed;
-   WriterReset(seed);
-   PutI64(seed, (long)TimeLocal());
-   PutU64(seed, GetMicrosecondCount());
-   PutU64(seed, GetTickCount64());
-   PutI64(seed, ChartID());
-   PutU32(seed, (uint)MathRand());
-   PutI64(seed, AccountInfoInteger(ACCOUNT_LOGIN));
-   FIXED_ARRAY(uchar, digest, SHA256_SIZE);
-   ulong id = 0;
-   if(Sha256(seed, digest))
-     {
-      Cursor cursor;
-      CursorOpen(cursor, 0, 8);
-      id = GetU64(digest, cursor);
-     }
-   if(id == 0)
-      id = (ulong)TimeLocal() * 1000 + (GetTickCount64() % 1000);
-   return id;
-  }
-
-string Hex16(const ulong value)
-  {
-   return StringFormat("%08x%08x", (uint)(value >> 32), (uint)(value & 0xFFFFFFFF));
-  }
-
-uchar MarginMode()
-  {
-   ENUM_ACCOUNT_MARGIN_MODE mode = (ENUM_ACCOUNT_MARGIN_MODE)AccountInfoInteger(ACCOUNT_MARGIN_MODE);
-   if(mode == ACCOUNT_MARGIN_MODE_RETAIL_HEDGING)
-      return 2;
-   if(mode == ACCOUNT_MARGIN_MODE_EXCHANGE)
-      return 1;
-   return 0;
-  }
-
-uchar AccountTradeMode()
-  {
-   ENUM_ACCOUNT_TRADE_MODE mode = (ENUM_ACCOUNT_TRADE_MODE)AccountInfoInteger(ACCOUNT_TRADE_MODE);
-   if(mode == ACCOUNT_TRADE_MODE_DEMO)
-      return 0;
-   if(mode == ACCOUNT_TRADE_MODE_CONTEST)
-      return 1;
-   return 2;
-  }
-
-// Ends the session with the link.
-void SessionDrop(const string reason)
-  {
-   g_session = SESSION_DOWN;
-   LinkDrop(reason);
-  }
-
-// Connects when it is time to.
-void SessionConnect(const string host, const int port)
-  {
-   if(g_link_up)
-      return;
-   g_session = SESSION_DOWN;
-   OutboxReset();
-   if(!LinkConnect(host, port, "bs-" + Hex16(g_boot_id)))
-      return;
-   g_session = SESSION_GREETING;
-   g_session_since = ClockNow();
-   g_heard_at = g_session_since;
-   g_hellos = 0;
-   g_in_sequence = 0;
-   g_echo = 0;
-  }
-
-void SessionHello()
-  {
-   SessionMakeNonce();
-   HelloMessage hello;
-   ZeroMemory(hello);
-   hello.ea_version = EA_VERSION;
-   hello.terminal_build = (uint)TerminalInfoInteger(TERMINAL_BUILD);
-   hello.boot_id = g_boot_id;
-   hello.account = g_account;
-   hello.margin_mode = MarginMode();
-   hello.trade_mode = AccountTradeMode();
-   hello.permissions = Permissions();
-   hello.last_epoch = g_highest_epoch;
-   for(int i = 0; i < 16; i++)
-      hello.nonce[i] = g_nonce_mine[i];
-   hello.currency = AccountInfoString(ACCOUNT_CURRENCY);
-   hello.server = AccountInfoString(ACCOUNT_SERVER);
-   hello.company = AccountInfoString(ACCOUNT_COMPANY);
-   EncodeHello(g_body, hello);
-   Post(MSG_HELLO);
-   g_session = SESSION_HELLO;
-  }
-
-// Checks the daemon's proof and answers with the EA's own.
-void SessionProve(const ChallengeMessage &challenge)
-  {
-   ByteWriter text;
-   FIXED_ARRAY(uchar, mac, SHA256_SIZE);
-   WriterReset(text);
-   PutRaw(text, "backstop-daemon");
-   PutBytes(text, g_nonce_mine, 0, 16);
-   PutBytes(text, challenge.nonce, 0, 16);
-   if(!HmacSha256(g_token, text, mac) || !SameBytes(mac, challenge.mac, SHA256_SIZE))
-     {
-      g_session_text = "the daemon does not know this EA's link token (InpToken)";
-      SessionDrop(g_session_text);
-      return;
-     }
-   WriterReset(text);
-   PutRaw(text, "backstop-ea");
-   PutBytes(text, challenge.nonce, 0, 16);
-   PutBytes(text, g_nonce_mine, 0, 16);
-   PutU64(text, g_account);
-   PutU64(text, g_boot_id);
-   if(!HmacSha256(g_token, text, mac))
-     {
-      SessionDrop("the terminal cannot hash");
-      return;
-     }
-   PutBytes(g_body, mac, 0, SHA256_SIZE);
-   Post(MSG_PROOF);
-   g_session = SESSION_PROOF;
-  }
-
-// Takes a higher epoch for good, before anything it covers is carried out. A lower one never counts.
-bool SessionTakeEpoch(const ulong epoch)
-  {
-   if(epoch <= g_highest_epoch)
-      return epoch == g_highest_epoch;
-   g_highest_epoch = epoch;
-   g_out_epoch = epoch;
-   if(!MemorySave())
-      Say("memory", "the epoch could not be written");
-   return true;
-  }
-
-void SessionWelcome(const WelcomeMessage &welcome)
-  {
-   if(!SessionTakeEpoch(welcome.epoch))
-     {
-      g_session_text = StringFormat("the daemon's epoch %I64u is older than %I64u: its state was lost or set back", welcome.epoch, g_highest_epoch);
-      SessionDrop(g_session_text);
-      return;
-     }
-   OutboxClose();
-   g_out_epoch = welcome.epoch;
-   long beat_ms = (long)welcome.heartbeat_ms;
-   if(beat_ms < HEARTBEAT_LEAST_MS)
-      beat_ms = HEARTBEAT_LEAST_MS;
-   if(beat_ms > HEARTBEAT_MOST_MS)
-      beat_ms = HEARTBEAT_MOST_MS;
-   g_heartbeat_ns = beat_ms * MS_NS;
-   g_link_timeout_ns = (long)welcome.link_timeout_ms * MS_NS;
-   if(g_link_timeout_ns < 2 * g_heartbeat_ns)
-      g_link_timeout_ns = 2 * g_heartbeat_ns;
-   g_session = SESSION_LIVE;
-   g_session_text = "";
-   g_hellos = 0;
-   g_link_backoff_ms = LINK_BACKOFF_FIRST_MS;
-   g_link_text = "live";
-   g_beat_at = 0;
-   DealsReset();
-   UpdatesReset();
-   Say("session", "connected to the daemon");
-  }
-
-// The daemon has no session with this EA, which says hello again on the same connection.
-void SessionAgain()
-  {
-   g_hellos++;
-   if(g_hellos > HELLOS_MAX)
-     {
-      SessionDrop("the daemon keeps no session with this EA");
-      return;
-     }
-   OutboxReset();
-   g_in_sequence = 0;
-   g_session_since = ClockNow();
-   SessionHello();
-  }
-
-void SessionRefused(const RefusedMessage &refused)
-  {
-   if(refused.reason == REFUSED_NO_SESSION)
-     {
-      SessionAgain();
-      return;
-     }
-   g_session_text = StringFormat("refused by the daemon (%d): ", (int)refused.reason) + refused.explanation;
-   SessionDrop(g_session_text);
-   int wait_ms = REFUSED_WAIT_MS;
-   if(refused.reason == 1 || refused.reason == 2 || refused.reason == 4 || refused.reason == 6)
-      wait_ms = REFUSED_LONG_WAIT_MS;
-   g_link_retry_at = ClockNow() + (long)wait_ms * MS_NS;
-  }
 
 // Stores the policy that was just decoded, with its bytes; lifts the local latch if it says so.
 void SessionPolicy(const ulong epoch, CONST_ARRAY_REF(uchar, bytes), const int from, const int count, const PolicyMessage &policy)

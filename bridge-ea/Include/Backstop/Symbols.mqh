@@ -7,6 +7,7 @@
 #define BACKSTOP_SYMBOLS_MQH
 
 #include <Backstop/Language.mqh>
+#include <Backstop/Cursor.mqh>
 #include <Backstop/Clock.mqh>
 #include <Backstop/Text.mqh>
 #include <Backstop/ToDaemon.mqh>
