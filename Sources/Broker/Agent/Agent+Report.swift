@@ -9,6 +9,7 @@ extension Agent {
         scans += 1
         if mirror.isConnected { sweep(at: now) }
         for position in mirror.positions { read(position, at: now) }
+        replaced.removeAll(keepingCapacity: true)
         measureStops()
     }
 
@@ -33,13 +34,20 @@ extension Agent {
         checksum.add(positions[index].wire)
     }
 
+    /// A position that comes back under another ticket has been open, and perhaps without a stop, for as long
+    /// as it was under the old one. The other side under the same identifier is a reversal: a new position.
     private func add(_ position: Position, at now: Instant) {
         let number = number(of: position.symbol, at: now)
         symbols[number].positions += 1
-        let wire = wire(position, symbol: symbols[number].number, seen: clock(now))
-        positions.append(
-            AgentPosition(
-                wire: wire, place: position.symbol, revision: position.revision, isEarly: scans <= 1))
+        let former =
+            replaced.last { $0.wire.identifier == position.identifier && $0.wire.side == position.side }
+        let wire = wire(
+            position, symbol: symbols[number].number, seen: former?.wire.seen ?? clock(now))
+        var added = AgentPosition(
+            wire: wire, place: position.symbol, revision: position.revision,
+            isEarly: former?.isEarly ?? (scans <= 1))
+        added.bareSince = former.flatMap { $0.wire.stopLoss == nil ? $0.bareSince : clock(now) }
+        positions.append(added)
         checksum.add(wire)
     }
 
@@ -65,7 +73,7 @@ extension Agent {
             closed.append(
                 PositionClosed(
                     ticket: wire.ticket, identifier: wire.identifier, symbol: wire.symbol, seen: clock(now)))
-            positions.remove(at: index)
+            replaced.append(positions.remove(at: index))
         }
     }
 

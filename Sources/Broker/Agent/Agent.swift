@@ -74,6 +74,8 @@ public final class Agent {
     var terminalTime = MarketTime.unknown
     var terminalTimeAt = Instant.zero
     var positions: [AgentPosition] = []
+    /// What the scan under way has dropped.
+    var replaced: [AgentPosition] = []
     var closed: [PositionClosed] = []
     var scans = 0
     var isScanDue = true

@@ -98,7 +98,26 @@ int PositionAdd(const ulong ticket)
    g_positions_count++;
    g_symbols[symbol].positions++;
    PositionReadFixed(index);
+   PositionInherit(index);
    return index;
+  }
+
+// A position that comes back under another ticket has been open, and perhaps without a stop, for as long
+// as it was under the old one. The other side under the same identifier is a reversal: a new position.
+void PositionInherit(const int index)
+  {
+   for(int i = 0; i < index; i++)
+     {
+      bool is_same = g_positions[i].wire.identifier == g_positions[index].wire.identifier && g_positions[i].wire.side == g_positions[index].wire.side;
+      if(!is_same)
+         continue;
+      g_positions[index].wire.seen = g_positions[i].wire.seen;
+      g_positions[index].is_early = g_positions[i].is_early;
+      g_positions[index].bare_since = g_positions[i].bare_since;
+      if(g_positions[i].wire.stop_loss != 0)
+         g_positions[index].bare_since = ClockNow();
+      return;
+     }
   }
 
 // What does not change while a position is open, nearly always.
