@@ -111,7 +111,10 @@ extension Agent {
             case .modify:
                 request.stopLoss = request.wantedStop
                 request.takeProfit = request.wantedTakeProfit
-                if let place {
+                // A list that shows something else by now has moved on: what it shows is the later news.
+                if let place, positions[place].wire.stopLoss == request.stopBefore,
+                    positions[place].wire.takeProfit == request.takeProfitBefore
+                {
                     positions[place].settle(
                         stopLoss: request.wantedStop, takeProfit: request.wantedTakeProfit, at: clock(now))
                 }

@@ -64,6 +64,8 @@ extension Agent {
     func aim(_ request: inout AgentRequest, at position: AgentPosition, now: Instant) {
         request.identifier = position.wire.identifier
         request.volumeBefore = position.wire.volume
+        request.stopBefore = position.wire.stopLoss
+        request.takeProfitBefore = position.wire.takeProfit
         request.volume = position.wire.volume
         request.stopLoss = position.stopLoss(at: clock(now))
         request.takeProfit = position.takeProfit(at: clock(now))

@@ -47,8 +47,10 @@ extension Agent {
             guard positions[index].stopLoss(at: clock) == nil else { continue }
             if positions[index].guardAt == nil {
                 let delay = TimeSpan.milliseconds(Int64(policy.guardDelay_ms))
-                let wait = positions[index].isEarly ? min(delay, Self.earlyDelay) : delay
-                positions[index].guardAt = positions[index].wire.seen + wait
+                let isEarly = positions[index].isEarly && positions[index].bareSince == nil
+                positions[index].guardAt =
+                    (positions[index].bareSince ?? positions[index].wire.seen)
+                    + (isEarly ? min(delay, Self.earlyDelay) : delay)
             }
             guard let due = positions[index].guardAt, clock >= due else { continue }
             guard inFlight < settings.inFlightMax, !isInFlight(positions[index].wire.ticket),

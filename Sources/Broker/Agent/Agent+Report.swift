@@ -25,7 +25,8 @@ extension Agent {
         positions[index].wire = wire(position, symbol: old.symbol, seen: seen)
         positions[index].isDue = true
         if isReversed || (position.stopLoss == nil && old.stopLoss != nil) {
-            positions[index].guardAt = isReversed ? nil : clock(now)
+            positions[index].bareSince = clock(now)
+            positions[index].guardAt = nil
             positions[index].guardAttempts = 0
         }
         checksum.remove(old)

@@ -18,6 +18,8 @@ struct AgentPosition {
     var isDue = true
     /// Was there in the first scan of this program, so it may have waited long already.
     let isEarly: Bool
+    /// When it lost a stop it had, on the agent's clock.
+    var bareSince: Instant?
     var guardAt: Instant?
     var guardAttempts = 0
     var settling: Settling?

@@ -27,6 +27,9 @@ struct AgentRequest: Sendable {
     var wantedStop: Price?
     var wantedTakeProfit: Price?
     var wantedVolume = Volume.zero
+    /// What the terminal's list showed when it was taken.
+    var stopBefore: Price?
+    var takeProfitBefore: Price?
     /// Open when it was sent.
     var volumeBefore = Volume.zero
     /// The terminal's number; `nil` for one that never left or left in an earlier run.

@@ -53,6 +53,15 @@ struct SimulationSettings: Sendable {
     var venue: Venue.Settings {
         Venue.Settings(
             terms: AccountTerms(marginMode: marginMode), seed: seed, latency: latency, faults: boundedFaults,
-            schedule: PositionSchedule.Settings(positions: positions, cap: cap))
+            schedule: PositionSchedule.Settings(positions: positions, cap: cap), checker: checker)
+    }
+
+    /// A broker whose round trip leaves no second after the 700 ms that the EA's guard waits for a daemon is
+    /// given the time it takes.
+    private var checker: CheckerSettings {
+        var checker = CheckerSettings(cap: cap)
+        let slowest = TimeSpan.milliseconds(750 + latency.milliseconds * 3 / 2)
+        checker.uncoveredMax = max(checker.uncoveredMax, slowest)
+        return checker
     }
 }
