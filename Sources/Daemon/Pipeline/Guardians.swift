@@ -5,7 +5,8 @@ import Runtime
 /// The guardians of all accounts, behind the link: takes what the EAs say to the machines, and what the
 /// machines want to the outbox. It decides nothing about trades.
 ///
-/// Owner: the bridge thread. Bound: as many accounts as the link admits sessions; `eventsMax` events waiting.
+/// Owner: the bridge thread. Bound: as many accounts as have ever proved the link token; `eventsMax`
+/// events waiting.
 struct Guardians: LinkOwner {
     static let eventsMax = 4_096
     /// What is overdue but cannot be done yet (no permission, no link) is looked at again after this.
@@ -143,7 +144,9 @@ struct Guardians: LinkOwner {
         case .guardActed(let acted):
             if acted.kind == .stopPlaced { accounts[index].guardStops += 1 }
             record(.guardActed(acted), of: accounts[index].number)
-        default: break
+        case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .deal, .result,
+            .readBack, .heartbeat, .panel:
+            break
         }
     }
 
