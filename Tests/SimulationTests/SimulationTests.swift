@@ -58,4 +58,20 @@ import Testing
         #expect(report.guardActions >= 5)
         #expect(report.broker.uncoveredOver1s == 0)
     }
+
+    @Test func aFreezeHoldsThroughAStorm() throws {
+        let simulation = try Simulation(try storm(seed: 5))
+        simulation.run(until: .zero + .seconds(1_200))
+        while simulation.agent.latch != .freeze {
+            simulation.agent.press(.freeze, at: simulation.now)
+            simulation.run(until: simulation.now + .seconds(1))
+        }
+        let requests = simulation.venue.checker.summary.requests
+        simulation.killDaemon()
+        simulation.startDaemon()
+        simulation.agent.start(at: simulation.now)
+        let report = simulation.run()
+        #expect(report.failure == nil, "\(report.failure?.description ?? "")")
+        #expect(report.broker.requests == requests)
+    }
 }

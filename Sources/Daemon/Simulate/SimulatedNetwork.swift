@@ -59,7 +59,7 @@ struct SimulatedNetwork: FrameSender {
     var isDaemonUp = false
     private var outageUntil = Instant.zero
     private var peer = RoutingID(BootID(0))
-    /// The moment of the daemon's wake-up under way.
+    /// The moment of the daemon's wake-up under way, which is when its frames leave.
     var now = Instant.zero
 
     init(seed: UInt64) { random = Generator(seed: seed, purpose: 0x4E) }
