@@ -22,9 +22,9 @@ struct EndingSignals {
     }
 
     /// Asks the kernel to end this process in an orderly way when its parent ends.
-    static func endWithParent() {
+    static func end(with parent: pid_t) {
         _ = clinux_set_parent_death_signal(SIGTERM)
         // The parent may have ended before the request was made.
-        if getppid() == 1 { raise(SIGTERM) }
+        if getppid() != parent { raise(SIGTERM) }
     }
 }

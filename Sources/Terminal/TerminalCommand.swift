@@ -21,7 +21,7 @@ struct TerminalCommand: ParsableCommand {
     func run() throws {
         let plan = try TerminalPlan(options)
         let signals = EndingSignals()
-        if plan.endsWithParent { EndingSignals.endWithParent() }
+        if let parent = plan.parent { EndingSignals.end(with: parent) }
         do {
             let session = try TerminalSession(plan)
             let outcome = session.run(until: signals)

@@ -31,5 +31,6 @@ struct TerminalOptions: ParsableArguments {
     @Option(help: "A status line as JSON on standard output every so many milliseconds.")
     var reportInterval: Int?
     @Option(help: "Descriptor for reports and summary instead of standard output.") var summaryFd: Int32?
-    @Flag(help: "End when the parent process does.") var child = false
+    @Option(help: ArgumentHelp("End when this process, the parent, does.", valueName: "pid"))
+    var parent: Int32?
 }

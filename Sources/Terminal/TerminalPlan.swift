@@ -17,7 +17,8 @@ struct TerminalPlan {
     var output: Int32
     var isHeadless: Bool
     var isQuiet: Bool
-    var endsWithParent: Bool
+    /// The process it ends with, where it is somebody's child.
+    var parent: pid_t?
 
     struct Problem: Error, CustomStringConvertible {
         let description: String
@@ -43,9 +44,9 @@ struct TerminalPlan {
         }
         reportInterval = options.reportInterval.map { .milliseconds(Int64($0)) }
         output = options.summaryFd ?? STDOUT_FILENO
-        isHeadless = options.headless || options.child
+        isHeadless = options.headless || options.parent != nil
         isQuiet = options.quiet
-        endsWithParent = options.child
+        parent = options.parent
         settings = try Self.settings(options)
     }
 

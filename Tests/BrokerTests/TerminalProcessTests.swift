@@ -64,7 +64,8 @@ struct TerminalProcessTests {
 
     @Test func itEndsByItselfWhenItsTimeIsOver() throws {
         let terminal = try #require(
-            TerminalProcess(common + ["--state-dir", try folder(), "--for", "1", "--child"]))
+            TerminalProcess(
+                common + ["--state-dir", try folder(), "--for", "1", "--parent", String(getpid())]))
         #expect(try #require(terminal.line()).contains("\"ended_by\":\"time\""))
         #expect(terminal.wait() == 0)
     }

@@ -74,7 +74,7 @@ struct Demo {
         [
             "--connect", pipeline.endpoint, "--token-file", tokenFile, "--state-dir",
             "\(folder.path)/terminal", "--cap", DemoPlan.cap, "--speed", String(plan.speed), "--for",
-            String(plan.seconds), "--child",
+            String(plan.seconds), "--parent", String(getpid()),
         ] + plan.market.arguments
     }
 
