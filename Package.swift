@@ -24,7 +24,7 @@ let package = Package(
     ],
     targets: [
         // The decisions: pure, deterministic, importing nothing.
-        .target(name: "Core", swiftSettings: strict),
+        .target(name: "Core", swiftSettings: strict + [.strictMemorySafety()]),
 
         // The world, as C sees it.
         .systemLibrary(

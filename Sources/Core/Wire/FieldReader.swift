@@ -3,15 +3,15 @@
 /// Why a sticky fault and not a throw per field: a message is then written as one expression, in the order
 /// of the document, and checked once at its end. After a fault every field reads as zero. It never reads
 /// outside `bytes` and never traps.
-struct FieldReader {
+@safe struct FieldReader {
     private let bytes: UnsafeRawBufferPointer
     private var offset = 0
     private(set) var fault: WireError.BodyFault?
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = unsafe bytes }
 
     /// Whether every byte was read, and none was missing.
-    var isExhausted: Bool { offset == bytes.count }
+    var isExhausted: Bool { unsafe offset == bytes.count }
 
     mutating func fail(_ fault: WireError.BodyFault) {
         if self.fault == nil { self.fault = fault }
@@ -19,11 +19,11 @@ struct FieldReader {
 
     @inline(__always)
     private mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) -> T {
-        guard fault == nil, bytes.count - offset >= MemoryLayout<T>.size else {
+        guard fault == nil, unsafe bytes.count - offset >= MemoryLayout<T>.size else {
             fail(.length)
             return 0
         }
-        let value = bytes.loadUnaligned(fromByteOffset: offset, as: T.self)
+        let value = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: T.self)
         offset += MemoryLayout<T>.size
         return T(littleEndian: value)
     }
@@ -72,14 +72,14 @@ struct FieldReader {
 
     mutating func text() -> String {
         let count = Int(u8())
-        guard fault == nil, bytes.count - offset >= count else {
+        guard fault == nil, unsafe bytes.count - offset >= count else {
             fail(.length)
             return ""
         }
         defer { offset += count }
         guard count > 0 else { return "" }
-        let slice = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
-        guard let text = String(validating: slice, as: UTF8.self) else {
+        let slice = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
+        guard let text = unsafe String(validating: slice, as: UTF8.self) else {
             fail(.text)
             return ""
         }

@@ -1,5 +1,5 @@
 /// Writes little-endian fields one after another into a buffer that is known to be large enough.
-struct FieldWriter {
+@safe struct FieldWriter {
     private let bytes: UnsafeMutableRawBufferPointer
     private(set) var offset: Int
     /// A text or a list was longer than its count can say; the message must not be sent.
@@ -7,13 +7,13 @@ struct FieldWriter {
 
     /// - Parameter bytes: with room for at least `WireLimits.messageBytes` after `offset`.
     init(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) {
-        self.bytes = bytes
+        unsafe self.bytes = unsafe bytes
         self.offset = offset
     }
 
     @inline(__always)
     private mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
-        bytes.storeBytes(of: value.littleEndian, toByteOffset: offset, as: T.self)
+        unsafe bytes.storeBytes(of: value.littleEndian, toByteOffset: offset, as: T.self)
         offset += MemoryLayout<T>.size
     }
 

@@ -27,7 +27,7 @@ public struct FrameHeader: Hashable, Sendable, BitwiseCopyable {
     public init(_ frame: UnsafeRawBufferPointer) throws(WireError) {
         // A foreign version is told by the first bytes alone: they keep their meaning in every version.
         guard frame.count >= 16 else { throw .frameTooShort }
-        var fields = FieldReader(frame)
+        var fields = unsafe FieldReader(frame)
         guard fields.u16() == FrameHeader.magic else { throw .magic }
         let version = fields.u8()
         guard version == FrameHeader.version else { throw .version(version) }

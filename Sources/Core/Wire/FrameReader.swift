@@ -5,22 +5,22 @@
 /// and for a guard policy's magics, so never for a tick or a result.
 ///
 /// The frame's bytes must stay valid and unchanged while the reader is used.
-public struct FrameReader {
+@safe public struct FrameReader {
     public let header: FrameHeader
     private let frame: UnsafeRawBufferPointer
     private var offset = WireLimits.headerBytes
     private var remaining: Int
 
     public init(_ frame: UnsafeRawBufferPointer) throws(WireError) {
-        header = try FrameHeader(frame)
-        self.frame = frame
+        header = try unsafe FrameHeader(frame)
+        unsafe self.frame = unsafe frame
         remaining = Int(header.messages)
     }
 
     /// The next message of a frame that an EA sent.
     public mutating func nextFromTerminal() throws(WireError) -> TerminalMessage? {
-        guard let (type, body) = try nextEnvelope() else { return nil }
-        var fields = FieldReader(body)
+        guard let (type, body) = try unsafe nextEnvelope() else { return nil }
+        var fields = unsafe FieldReader(body)
         guard let message = TerminalMessage(type, &fields) else { throw .unknownType(type.rawValue) }
         try close(fields, type)
         return message
@@ -28,8 +28,8 @@ public struct FrameReader {
 
     /// The next message of a frame that the daemon sent.
     public mutating func nextFromDaemon() throws(WireError) -> DaemonMessage? {
-        guard let (type, body) = try nextEnvelope() else { return nil }
-        var fields = FieldReader(body)
+        guard let (type, body) = try unsafe nextEnvelope() else { return nil }
+        var fields = unsafe FieldReader(body)
         guard let message = DaemonMessage(type, &fields) else { throw .unknownType(type.rawValue) }
         try close(fields, type)
         return message
@@ -41,7 +41,7 @@ public struct FrameReader {
         _ frame: UnsafeRawBufferPointer, into messages: inout [TerminalMessage]
     ) throws(WireError) -> FrameHeader {
         messages.removeAll(keepingCapacity: true)
-        var reader = try FrameReader(frame)
+        var reader = try unsafe FrameReader(frame)
         do throws(WireError) {
             while let message = try reader.nextFromTerminal() { messages.append(message) }
         } catch {
@@ -57,7 +57,7 @@ public struct FrameReader {
         _ frame: UnsafeRawBufferPointer, into messages: inout [DaemonMessage]
     ) throws(WireError) -> FrameHeader {
         messages.removeAll(keepingCapacity: true)
-        var reader = try FrameReader(frame)
+        var reader = try unsafe FrameReader(frame)
         do throws(WireError) {
             while let message = try reader.nextFromDaemon() { messages.append(message) }
         } catch {
@@ -69,11 +69,11 @@ public struct FrameReader {
 
     private mutating func nextEnvelope() throws(WireError) -> (MessageType, UnsafeRawBufferPointer)? {
         guard remaining > 0 else {
-            guard offset == frame.count else { throw .messageCount }
+            guard unsafe offset == frame.count else { throw .messageCount }
             return nil
         }
-        guard frame.count - offset >= WireLimits.envelopeBytes else { throw .messageCount }
-        var envelope = FieldReader(
+        guard unsafe frame.count - offset >= WireLimits.envelopeBytes else { throw .messageCount }
+        var envelope = unsafe FieldReader(
             UnsafeRawBufferPointer(rebasing: frame[offset..<offset + WireLimits.envelopeBytes]))
         let rawType = envelope.u8()
         guard let type = MessageType(rawValue: rawType) else { throw .unknownType(rawType) }
@@ -81,12 +81,12 @@ public struct FrameReader {
         let length = Int(envelope.u16())
         if let fault = envelope.fault { throw .body(type: rawType, fault: fault) }
         offset += WireLimits.envelopeBytes
-        guard frame.count - offset >= length else { throw .body(type: rawType, fault: .length) }
+        guard unsafe frame.count - offset >= length else { throw .body(type: rawType, fault: .length) }
         defer {
             offset += length
             remaining -= 1
         }
-        return (type, UnsafeRawBufferPointer(rebasing: frame[offset..<offset + length]))
+        return unsafe (type, UnsafeRawBufferPointer(rebasing: frame[offset..<offset + length]))
     }
 
     private func close(_ fields: FieldReader, _ type: MessageType) throws(WireError) {

@@ -37,15 +37,17 @@ public struct FrameWriter: Sendable {
     public mutating func seal(epoch: Epoch, sequence: UInt64, clock: Instant) {
         let header = FrameHeader(
             messages: UInt8(messages), length: UInt32(length), epoch: epoch, sequence: sequence, clock: clock)
-        storage.withUnsafeMutableBytes { bytes in
-            var fields = FieldWriter(bytes, at: 0)
+        unsafe storage.withUnsafeMutableBytes { bytes in
+            var fields = unsafe FieldWriter(bytes, at: 0)
             header.write(to: &fields)
         }
     }
 
     /// The sealed frame's bytes, valid inside `body` only.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try storage.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[0..<length])) }
+        try unsafe storage.withUnsafeBytes {
+            try unsafe body(UnsafeRawBufferPointer(rebasing: $0[0..<length]))
+        }
     }
 
     /// Begins an empty frame; keeps the buffer.
@@ -59,10 +61,10 @@ public struct FrameWriter: Sendable {
         guard messages < WireLimits.messagesPerFrame else { return .full }
         if storage.count - length < WireLimits.messageBytes { grow() }
         let start = length
-        let (end, isUnencodable) = storage.withUnsafeMutableBytes { bytes in
-            var fields = FieldWriter(bytes, at: start + WireLimits.envelopeBytes)
+        let (end, isUnencodable) = unsafe storage.withUnsafeMutableBytes { bytes in
+            var fields = unsafe FieldWriter(bytes, at: start + WireLimits.envelopeBytes)
             body(&fields)
-            var envelope = FieldWriter(bytes, at: start)
+            var envelope = unsafe FieldWriter(bytes, at: start)
             envelope.u8(type.rawValue)
             envelope.u8(0)
             envelope.u16(UInt16(truncatingIfNeeded: fields.offset - start - WireLimits.envelopeBytes))
