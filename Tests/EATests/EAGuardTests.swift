@@ -69,6 +69,12 @@ import Testing
         #expect(try guarded(bench.broker.open()) == 110_000 - 1)
     }
 
+    @Test func placesTheTightestStopWhenNothingSeemsToBeWorthAnything() throws {
+        bench.broker.isWorthless = true
+        bench.daemon.say(policy())
+        #expect(try guarded(bench.broker.open(side: 1, price: 1.1)) == 110_010 + 1)
+    }
+
     @Test func triesAgainWhenTheBrokerRefuses() throws {
         bench.broker.answer = .refuse(10_016)
         bench.daemon.say(policy())
@@ -160,6 +166,30 @@ import Testing
         try bench.run("there is a panel") { mql_program_click(bench.program, "Backstop.flatten") }
         bench.run(steps: 20)
         #expect(bench.broker.requests.count == 1)
+    }
+
+    @Test(arguments: [true, false]) func onNettingACloseOfOpenFateIsNotSentTwice(isTimeout: Bool) throws {
+        bench.broker.marginMode = 0
+        bench.daemon.say(policy())
+        bench.broker.open(sl: 1.09)
+        bench.tradeChanged()
+        bench.broker.answer = isTimeout ? .refuse(10_012) : .lost
+        bench.run(steps: 5)
+        try bench.run("there is a panel") { mql_program_click(bench.program, "Backstop.flatten") }
+        let clock = ContinuousClock()
+        let sent = clock.now
+        // Longer than the answer is waited for and than a rejected close is held back.
+        try bench.run("time passes") { clock.now - sent > .milliseconds(1_800) }
+        #expect(bench.broker.requests.count == 1)
+    }
+
+    @Test func flattenClosesNoMoreAtOnceThanTheBrokerTakes() throws {
+        bench.broker.volumeMax = 0.4
+        bench.broker.open(sl: 1.09)
+        bench.tradeChanged()
+        try bench.run("there is a panel") { mql_program_click(bench.program, "Backstop.flatten") }
+        try bench.run("everything is closed") { bench.broker.positions.isEmpty }
+        #expect(bench.broker.requests.map(\.volume) == [0.4, 0.4, 0.2])
     }
 
     @Test func theWorstCaseIsOnTheChart() throws {

@@ -40,6 +40,24 @@ import Testing
         #expect(bench.daemon.connections == 2)
     }
 
+    @Test func aButtonPressedWhileStandingByDoesNothingLater() throws {
+        bench.broker.open(sl: 1.09)
+        let other = try bench.attachAnother()
+        defer { mql_program_destroy(other) }
+        for _ in 0..<200 where !mql_program_click(other, "Backstop.flatten") {
+            mql_program_run_once(other, 5)
+        }
+        for _ in 0..<5 { mql_program_run_once(other, 5) }
+        mql_program_stop(bench.program, 1)
+        for _ in 0..<400 where bench.daemon.connections == 1 {
+            mql_program_run_once(other, 5)
+            bench.daemon.poll()
+        }
+        #expect(bench.daemon.connections == 2)
+        for _ in 0..<200 { mql_program_run_once(other, 5) }
+        #expect(bench.broker.requests.isEmpty)
+    }
+
     @Test func aBlockedCallIsToldInTheHeartbeat() throws {
         bench.broker.open(sl: 1.09)
         bench.tradeChanged()
@@ -103,6 +121,40 @@ import Testing
         #expect(try bench.result(1).outcome == .done)
         bench.daemon.say(bench.command(2, ticket: ticket, stop: 109_600, expected: 109_500))
         #expect(try bench.result(2).outcome == .done)
+    }
+
+    @Test func anAnswerToAnotherProgramIsNotOurs() throws {
+        let ticket = bench.broker.open(sl: 1.09, tp: 1.2)
+        bench.tradeChanged()
+        try bench.run("the position is told") { bench.position(ticket) != nil }
+        bench.broker.answer = .held
+        bench.daemon.say(
+            bench.command(1, ticket: ticket, stop: 109_500, expected: 109_000, takeProfit: 120_000))
+        try bench.run("the order leaves") { bench.broker.requests.count == 1 }
+        var transaction = mql_trade_transaction()
+        transaction.type = 10
+        var theirs = bench.broker.requests[0]
+        theirs.position = 5
+        var refused = mql_trade_result()
+        refused.request_id = 1
+        refused.retcode = 10_016
+        mql_program_push_transaction(bench.program, &transaction, &theirs, &refused)
+        bench.run(steps: 5)
+        bench.broker.answer = .done
+        #expect(try bench.result(1).outcome == .done)
+    }
+
+    @Test func aTakeProfitOffTheGridMayStay() throws {
+        bench.broker.tickSize = 0.00005
+        let ticket = bench.broker.open(sl: 1.09, tp: 1.20003)
+        bench.tradeChanged()
+        try bench.run("the position is told") { bench.position(ticket) != nil }
+        bench.daemon.say(
+            bench.command(1, ticket: ticket, stop: 109_500, expected: 109_000, takeProfit: 120_003))
+        #expect(try bench.result(1).outcome == .done)
+        bench.daemon.say(
+            bench.command(2, ticket: ticket, stop: 109_601, expected: 109_500, takeProfit: 120_003))
+        #expect(try bench.result(2).refusal == .offGrid)
     }
 
     @Test func garbageOnTheLinkIsSurvivedAgainAndAgain() throws {

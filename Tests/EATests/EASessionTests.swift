@@ -171,6 +171,27 @@ import Testing
         #expect(bench.daemon.connections == 2)
     }
 
+    @Test(arguments: [false, true]) func everyConnectionBeginsWithItsGreeting(isReset: Bool) throws {
+        let bench = try EABench()
+        let ticket = bench.broker.open(sl: 1.09)
+        try bench.connect()
+        for round in 2...5 {
+            bench.daemon.forget()
+            bench.daemon.drop(resetting: isReset)
+            // There is something to send in every step, also in the one that finds the link broken.
+            var pips = 0
+            try bench.run("it connects again, round \(round)") {
+                pips += 1
+                bench.broker.quote(bid: 1.1 + Double(pips) * 0.00001, ask: 1.1001 + Double(pips) * 0.00001)
+                bench.broker.change(ticket) { $0.swap = Double(pips) * -0.01 }
+                bench.tradeChanged()
+                return bench.daemon.connections == round
+            }
+            try bench.connect()
+        }
+        #expect(bench.daemon.faults.isEmpty)
+    }
+
     @Test func aChangeOfTheChartKeepsTheBoot() throws {
         let bench = try EABench()
         try bench.connect()

@@ -51,8 +51,9 @@ extension FakeBroker {
             if let broker = FakeBroker.of(context), let out { broker.fill(&out.pointee) }
         }
         host.calc_profit = { context, type, _, volume, open, close, profit in
-            guard FakeBroker.of(context)?.canValue == true else { return false }
-            profit?.pointee = (type == 0 ? close - open : open - close) * volume * 100_000
+            guard let broker = FakeBroker.of(context), broker.canValue else { return false }
+            let size = broker.isWorthless ? 0 : 100_000.0
+            profit?.pointee = (type == 0 ? close - open : open - close) * volume * size
             return true
         }
         host.order_send_async = { context, request, result in

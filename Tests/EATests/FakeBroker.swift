@@ -25,6 +25,10 @@ final class FakeBroker {
     var freezeLevel: Int32 = 0
     var answer = Answer.done
     var canValue = true
+    /// Every calculation gives nothing, as without a rate to convert with.
+    var isWorthless = false
+    var tickSize = 0.00001
+    var volumeMax = 1e300
 
     /// Everything sent, in order.
     private(set) var requests: [mql_trade_request] = []
@@ -170,7 +174,7 @@ final class FakeBroker {
         info.selected = true
         info.digits = 5
         info.point = 0.00001
-        info.tick_size = 0.00001
+        info.tick_size = tickSize
         info.contract_size = 100_000
         info.trade_mode = 4
         info.execution_mode = 2
@@ -178,7 +182,7 @@ final class FakeBroker {
         info.stops_level_points = stopsLevel
         info.freeze_level_points = freezeLevel
         info.volume_min = 0.01
-        info.volume_max = 1e300
+        info.volume_max = volumeMax
         info.volume_step = 0.01
         mql_symbol_set_texts(&info, name, "Forex", "", "EUR", "USD", "EUR")
     }

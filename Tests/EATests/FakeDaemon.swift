@@ -44,8 +44,12 @@ final class FakeDaemon {
         _ = Glibc.close(listener)
     }
 
-    /// Closes the connection.
-    func drop() {
+    /// Closes the connection; with a reset, as a process that dies with unread bytes does.
+    func drop(resetting: Bool = false) {
+        if peer >= 0, resetting {
+            var wait = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(peer, SOL_SOCKET, SO_LINGER, &wait, socklen_t(MemoryLayout<linger>.size))
+        }
         if peer >= 0 { _ = Glibc.close(peer) }
         peer = -1
     }
@@ -81,6 +85,11 @@ final class FakeDaemon {
     private func nextFrame() -> [UInt8]? {
         if !isGreeted {
             guard received.count >= 64 else { return nil }
+            // FF, eight bytes of any value, 7F, version 3, NULL.
+            let isGreeting =
+                received[0] == 0xFF && received[9] == 0x7F && received[10] == 3
+                && received[12..<16].elementsEqual("NULL".utf8)
+            if !isGreeting { faults.append("connection \(connections) does not begin with a greeting") }
             received.removeFirst(64)
             isGreeted = true
         }

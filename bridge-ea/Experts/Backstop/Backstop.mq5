@@ -125,7 +125,7 @@ void OnTradeTransaction(const MqlTradeTransaction &transaction, const MqlTradeRe
   {
    g_scan_due = true;
    if(transaction.type == TRADE_TRANSACTION_REQUEST && (int)request.action != 0)
-      AnswerArrived(answer.request_id, answer.retcode, answer.order);
+      AnswerArrived(answer.request_id, request.position, answer.retcode, answer.order);
    if(transaction.type == TRADE_TRANSACTION_DEAL_ADD)
       DealAnnounced(transaction.deal);
    Pump();

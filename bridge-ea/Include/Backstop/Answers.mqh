@@ -9,7 +9,9 @@
 #include <Backstop/Language.mqh>
 #include <Backstop/Clock.mqh>
 #include <Backstop/Positions.mqh>
+#include <Backstop/Settling.mqh>
 #include <Backstop/Requests.mqh>
+#include <Backstop/RequestLog.mqh>
 #include <Backstop/Orders.mqh>
 
 #define ANSWER_TIMEOUT_MS 1000
@@ -98,6 +100,8 @@ void RequestAnswered(const int slot, const uchar outcome, const uint retcode)
    if(outcome == OUTCOME_DONE && g_requests[slot].origin == ORIGIN_GUARD)
       g_guard_placed++;
    RequestNoteLevels(slot);
+   if(outcome == OUTCOME_REJECTED && g_requests[slot].origin == ORIGIN_FLATTEN)
+      PositionCloseAgain(g_requests[slot].ticket);
    if(outcome == OUTCOME_DONE && g_requests[slot].kind == KIND_MODIFY)
      {
       g_requests[slot].stop = g_requests[slot].want_stop;
@@ -121,12 +125,15 @@ bool RequestIsOpen(const int slot)
    return g_requests[slot].id != 0 && (g_requests[slot].state == REQUEST_IN_FLIGHT || g_requests[slot].state == REQUEST_FATE_UNKNOWN);
   }
 
-// The broker's answer to the request that the terminal numbered so.
-void AnswerArrived(const uint terminal_id, const uint retcode, const ulong order)
+// The broker's answer to the request that the terminal numbered so. Answers to other programs come here too:
+// a position that is named must be the request's own.
+void AnswerArrived(const uint terminal_id, const ulong position, const uint retcode, const ulong order)
   {
    for(int i = 0; i < REQUESTS_MAX; i++)
      {
       if(!RequestIsOpen(i) || g_requests[i].terminal_id != terminal_id || terminal_id == 0)
+         continue;
+      if(position != 0 && position != g_requests[i].ticket)
          continue;
       g_requests[i].order = order;
       uchar outcome = OutcomeOf(retcode, (int)g_requests[i].kind);
@@ -214,7 +221,9 @@ void RequestsResolve()
       return;
    for(int i = 0; i < REQUESTS_MAX; i++)
      {
-      if(!RequestIsOpen(i) || g_requests[i].terminal_id == 0)
+      // Records of an earlier run have no number of this one; what is in flight must not stay so for ever.
+      bool is_of_this_run = g_requests[i].terminal_id != 0 || g_requests[i].state == REQUEST_IN_FLIGHT;
+      if(!RequestIsOpen(i) || !is_of_this_run)
          continue;
       long waited = now - g_requests[i].sent;
       if(waited > (long)REQUEST_RESOLVE_S * SECOND_NS)

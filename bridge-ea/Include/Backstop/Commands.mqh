@@ -161,7 +161,9 @@ ushort CheckModify(const int index, const ModifyStopMessage &order)
    if(!order.may_loosen && IsLooser(side, order.stop_loss, present))
       return REFUSAL_LOOSENS;
    long tick_size = g_symbols[symbol].spec.tick_size;
-   if(order.stop_loss % tick_size != 0 || order.take_profit % tick_size != 0)
+   // A take-profit that stays as it is was the broker's to accept.
+   bool is_take_off = order.take_profit != order.expected_take_profit && order.take_profit % tick_size != 0;
+   if(order.stop_loss % tick_size != 0 || is_take_off)
       return REFUSAL_OFF_GRID;
    ushort distance = CheckDistance(index, order.stop_loss);
    if(distance != REFUSAL_NONE)

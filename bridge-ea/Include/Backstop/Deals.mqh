@@ -190,6 +190,14 @@ void DealsSweep()
    long now = ClockNow();
    if(now < g_sweep_at)
       return;
+   // Before the terminal has met the broker there is no server time to count from.
+   if(g_sweep_from <= 0)
+      g_sweep_from = (long)TimeTradeServer() - (long)g_history_hours * 3600;
+   if(g_sweep_from <= 0)
+     {
+      g_sweep_at = now + (long)SWEEP_MS * MS_NS;
+      return;
+     }
    datetime from = (datetime)g_sweep_from;
    datetime to = (datetime)((long)TimeTradeServer() + 86400);
    long started = ClockNow();

@@ -9,7 +9,12 @@
 #include <Backstop/Memory.mqh>
 #include <Backstop/Guard.mqh>
 
-#define FLATTEN_RETRY_MS 500
+#define FLATTEN_CLOSED_MS 5000
+
+// How long a close that was not rejected keeps a netting position from being closed again while the list
+// shows it unchanged: there a second execution would open the opposite position. On a hedging
+// account it would find no position.
+#define FLATTEN_HOLD_MS 10000
 
 // How long no managed position may be seen before the flatten counts as complete: a terminal that has
 // just connected shows an empty list for a moment.
@@ -58,15 +63,24 @@ int FlattenNext(const long now, int &left)
 void FlattenClose(const int index)
   {
    int symbol = (int)g_positions[index].wire.symbol;
-   g_positions[index].close_at = ClockNow() + (long)FLATTEN_RETRY_MS * MS_NS;
+   int wait_ms = CLOSE_RETRY_MS;
+   if(!g_symbols[symbol].spec.session_open)
+      wait_ms = FLATTEN_CLOSED_MS;
+   g_positions[index].close_at = ClockNow() + (long)wait_ms * MS_NS;
    if(PositionRefresh(g_positions[index].wire.ticket) != index || CheckPermission(symbol) != REFUSAL_NONE)
       return;
    TickPoll(symbol);
    int slot = RequestOfOwn(index, ORIGIN_FLATTEN, KIND_CLOSE);
    if(slot < 0)
       return;
-   if(!SendClose(slot, index, g_positions[index].wire.volume, g_flatten_deviation))
+   long volume = g_positions[index].wire.volume;
+   long most = g_symbols[symbol].spec.volume_max;
+   if(most > 0 && volume > most)
+      volume = most;
+   if(!SendClose(slot, index, volume, g_flatten_deviation))
       RequestRefuse(slot, REFUSAL_NOT_SENT);
+   else if(IsNetting())
+      g_positions[index].close_at = ClockNow() + (long)FLATTEN_HOLD_MS * MS_NS;
   }
 
 // Works while the local latch says flatten; on a netting account one close at a time.

@@ -12,6 +12,7 @@
 #include <Backstop/Clock.mqh>
 #include <Backstop/Memory.mqh>
 #include <Backstop/Positions.mqh>
+#include <Backstop/Settling.mqh>
 #include <Backstop/Orders.mqh>
 #include <Backstop/Answers.mqh>
 #include <Backstop/Commands.mqh>
@@ -96,12 +97,17 @@ long GuardStop(const int index)
    long loss = 0;
    if(!WorstCase(index, tightest, loss) || loss > allowed)
       return tightest;
+   // A terminal that has no rate to convert with may say that nothing is ever lost.
+   long most = ClosingPrice(symbol, (int)g_positions[index].wire.side) / g_symbols[symbol].spec.tick_size;
+   long far_loss = 0;
+   if(!WorstCase(index, tightest + direction * (most / 2), far_loss) || far_loss <= loss)
+      return tightest;
    long good = 0;
    long bad = 1;
    for(int i = 0; i < GUARD_SEARCH_MAX; i++)
      {
       long stop = tightest + direction * bad;
-      if(stop < 1 || !WorstCase(index, stop, loss) || loss > allowed)
+      if(bad > most || stop < 1 || !WorstCase(index, stop, loss) || loss > allowed)
          break;
       good = bad;
       bad *= 2;

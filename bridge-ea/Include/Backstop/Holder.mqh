@@ -66,9 +66,9 @@ void HolderTry()
    g_is_holder = false;
    if(holder != 0.0 && !HolderIsGone())
       return;
+   // The beat comes first: a holder without one would count as gone to a copy that starts at the same moment.
+   HolderBeat();
    g_is_holder = GlobalVariableSetOnCondition(g_holder_name, g_holder_me, holder);
-   if(g_is_holder)
-      HolderBeat();
   }
 
 // Keeps or seeks the account. True while this EA holds it.

@@ -23,7 +23,11 @@
 #define LINK_OUT_MAX 2097152
 #define LINK_BACKOFF_FIRST_MS 50
 #define LINK_BACKOFF_MAX_MS 900
-#define LINK_EMPTY_READS_MS 250
+
+// How long reads may find nothing where something is announced. A live link is read within a heartbeat,
+// which is at most one second, so that a terminal that always announces one byte keeps its link.
+#define LINK_EMPTY_READS_MS 1500
+
 #define LINK_SAY_S 10
 
 #define ERROR_NOT_ALLOWED 4014

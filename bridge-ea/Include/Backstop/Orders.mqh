@@ -7,7 +7,9 @@
 #include <Backstop/Symbols.mqh>
 #include <Backstop/Ticks.mqh>
 #include <Backstop/Positions.mqh>
+#include <Backstop/Settling.mqh>
 #include <Backstop/Requests.mqh>
+#include <Backstop/RequestLog.mqh>
 
 #define TAG_DAEMON "bs"
 #define TAG_OWN "bsx"

@@ -67,22 +67,26 @@ void PanelClose()
 // A person pressed a button: it takes effect here and now.
 void PanelPressed(const string name)
   {
-   if(!g_is_holder)
+   if(name != BUTTON_FREEZE && name != BUTTON_FLATTEN)
       return;
+   // A button left pressed would act much later, when this copy takes over.
+   ObjectSetInteger(0, name, OBJPROP_STATE, 0);
+   if(!g_is_holder)
+     {
+      Say("panel", "a button was pressed on a chart that stands by: nothing was done; press it on the chart that runs");
+      return;
+     }
    if(name == BUTTON_FREEZE)
      {
       Say("latch", "FREEZE was pressed: no order leaves until a person resumes");
       LatchLocally(LATCH_FREEZE);
      }
-   else if(name == BUTTON_FLATTEN)
+   else
      {
       Say("latch", "FLATTEN was pressed: closing the managed positions");
       LatchLocally(LATCH_FLATTEN);
      }
-   else
-      return;
    g_panel_at = 0;
-   ObjectSetInteger(0, name, OBJPROP_STATE, 0);
   }
 
 void PanelPoll()

@@ -17,7 +17,8 @@
 
 #define POSITIONS_MAX 8192
 #define CLOSED_MAX 1024
-#define SETTLE_MS 1000
+#define CLOSE_RETRY_MS 500
+#define BARE_FRESH_MS 3000
 
 struct PositionRecord
   {
@@ -161,6 +162,7 @@ void PositionRead(const int index)
      {
       g_positions[index].commission_at = ClockNow();
       g_positions[index].commission_tries = 0;
+      g_positions[index].close_at = 0;
      }
    bool lost_stop = stop == 0 && g_positions[index].wire.stop_loss != 0;
    if(is_reversed)
@@ -262,9 +264,11 @@ int PositionRefresh(const ulong ticket)
    return index;
   }
 
-// The farthest stop of each symbol, at whose distance its valuation is taken.
+// The farthest stop of each symbol, at whose distance its valuation is taken; and how long the freshest
+// position without a stop still counts as fresh.
 void PositionsMeasureStops()
   {
+   g_bare_until = 0;
    for(int i = 0; i < g_symbols_count; i++)
       g_symbols[i].widest_stop = 0;
    for(int i = 0; i < g_positions_count; i++)
@@ -272,7 +276,12 @@ void PositionsMeasureStops()
       int symbol = (int)g_positions[i].wire.symbol;
       long stop = g_positions[i].wire.stop_loss;
       if(stop == 0)
+        {
+         long until = g_positions[i].wire.seen + (long)BARE_FRESH_MS * MS_NS;
+         if(until > g_bare_until)
+            g_bare_until = until;
          continue;
+        }
       long distance = g_positions[i].wire.open_price - stop;
       if(distance < 0)
          distance = -distance;
@@ -281,37 +290,15 @@ void PositionsMeasureStops()
      }
   }
 
-// The stop and take-profit in force: what the list shows, or what was just confirmed if the list
-// still shows what was there before.
-bool PositionIsSettling(const int index)
+// The broker refused to close it: FLATTEN may try again soon, at a closed market not sooner than it meant to.
+void PositionCloseAgain(const ulong ticket)
   {
-   return ClockNow() < g_positions[index].settled_until && g_positions[index].wire.stop_loss == g_positions[index].stale_stop && g_positions[index].wire.take_profit == g_positions[index].stale_take;
-  }
-
-long PositionStop(const int index)
-  {
-   if(PositionIsSettling(index))
-      return g_positions[index].settled_stop;
-   return g_positions[index].wire.stop_loss;
-  }
-
-long PositionTake(const int index)
-  {
-   if(PositionIsSettling(index))
-      return g_positions[index].settled_take;
-   return g_positions[index].wire.take_profit;
-  }
-
-// Notes levels that the broker confirmed while the list still shows the old ones.
-void PositionSettle(const int index, const long stop, const long take)
-  {
-   if(g_positions[index].wire.stop_loss == stop && g_positions[index].wire.take_profit == take)
+   int index = PositionIndex(ticket, -1);
+   if(index < 0)
       return;
-   g_positions[index].stale_stop = g_positions[index].wire.stop_loss;
-   g_positions[index].stale_take = g_positions[index].wire.take_profit;
-   g_positions[index].settled_stop = stop;
-   g_positions[index].settled_take = take;
-   g_positions[index].settled_until = ClockNow() + (long)SETTLE_MS * MS_NS;
+   int symbol = (int)g_positions[index].wire.symbol;
+   if(g_symbols[symbol].spec.session_open)
+      g_positions[index].close_at = ClockNow() + (long)CLOSE_RETRY_MS * MS_NS;
   }
 
 ulong PositionsChecksum()

@@ -7,6 +7,7 @@
 #include <Backstop/Clock.mqh>
 #include <Backstop/Memory.mqh>
 #include <Backstop/Requests.mqh>
+#include <Backstop/RequestLog.mqh>
 #include <Backstop/Positions.mqh>
 #include <Backstop/Commissions.mqh>
 #include <Backstop/Guard.mqh>
@@ -123,6 +124,7 @@ void Pump()
      }
    OutboxClose();
    LinkFlush();
+   RequestsFlush();
    SessionWatch();
    PanelRefresh();
   }

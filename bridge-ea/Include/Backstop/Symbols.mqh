@@ -37,12 +37,14 @@ struct SymbolRecord
    long              refresh_at;
    long              tick_msc;           // of the newest quote taken
    int               ticks_at_msc;       // quotes already taken with that time
+   long              copy_at;            // when CopyTicks may be asked again
    int               filling;
    int               execution;
   };
 
 ARRAY(SymbolRecord, g_symbols);
 int g_symbols_count = 0;
+long g_bare_until = 0;                   // until then a fresh position may still need its first stop
 
 // A whole number within the protocol's range; what is no number at all counts as nothing.
 long ToWhole(const double value, const long limit)

@@ -13,6 +13,10 @@
 #define TICKS_PER_COPY 512
 #define SKIPPED_MAX 65535
 
+// A symbol whose quotes took this long to copy is not asked again for a while.
+#define COPY_SLOW_MS 250
+#define COPY_AGAIN_S 60
+
 ARRAY(MqlTick, g_copied);
 uint g_ticks_merged = 0;
 
@@ -75,6 +79,9 @@ bool TicksCopy(const int index)
    long started = ClockNow();
    int count = CopyTicks(g_symbols[index].name, g_copied, COPY_TICKS_INFO, (ulong)from, TICKS_PER_COPY);
    CallTook(CALL_COPY_TICKS, started);
+   long now = ClockNow();
+   if(now - started > (long)COPY_SLOW_MS * MS_NS)
+      g_symbols[index].copy_at = now + (long)COPY_AGAIN_S * SECOND_NS;
    if(count <= 0)
       return false;
    int known = g_symbols[index].ticks_at_msc;
@@ -113,7 +120,10 @@ bool TickPoll(const int index)
    bool is_same = tick.time_msc == g_symbols[index].tick.time && bid == g_symbols[index].tick.bid && ask == g_symbols[index].tick.ask;
    if(!is_first && is_same)
       return false;
-   if(!is_first && tick.time_msc >= g_symbols[index].tick_msc && TicksCopy(index))
+   // The first copy of a symbol may block for many seconds: not while a fresh position waits for its stop.
+   long now = ClockNow();
+   bool may_copy = !is_first && now >= g_symbols[index].copy_at && now >= g_bare_until;
+   if(may_copy && tick.time_msc >= g_symbols[index].tick_msc && TicksCopy(index))
      {
       bool reached = g_symbols[index].tick.bid == bid && g_symbols[index].tick.ask == ask;
       if(reached || g_symbols[index].tick.time >= tick.time_msc)
