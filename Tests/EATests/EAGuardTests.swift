@@ -75,6 +75,12 @@ import Testing
         #expect(try guarded(bench.broker.open(side: 1, price: 1.1)) == 110_010 + 1)
     }
 
+    @Test func aSymbolTradedOnRequestGetsItsStopToo() throws {
+        bench.broker.executionMode = 0
+        bench.daemon.say(policy())
+        #expect(try guarded(bench.broker.open()) == 110_010 - 471)
+    }
+
     @Test func triesAgainWhenTheBrokerRefuses() throws {
         bench.broker.answer = .refuse(10_016)
         bench.daemon.say(policy())

@@ -56,8 +56,16 @@ extension FakeBroker {
             profit?.pointee = (type == 0 ? close - open : open - close) * volume * size
             return true
         }
+        host.order_send = { context, request, result in
+            guard let broker = FakeBroker.of(context), let request, let result else { return false }
+            result.pointee.retcode = 10_009
+            result.pointee.request_id = UInt32(broker.requests.count + 1)
+            broker.take(request.pointee, id: result.pointee.request_id)
+            return true
+        }
         host.order_send_async = { context, request, result in
             guard let broker = FakeBroker.of(context), let request, let result else { return false }
+            if broker.executionMode == 0 { return false }
             result.pointee.retcode = 10_008
             result.pointee.request_id = UInt32(broker.requests.count + 1)
             broker.take(request.pointee, id: result.pointee.request_id)

@@ -28,6 +28,8 @@ final class FakeBroker {
     /// Every calculation gives nothing, as without a rate to convert with.
     var isWorthless = false
     var tickSize = 0.00001
+    /// 0 is "on request", which takes no asynchronous orders.
+    var executionMode: Int32 = 2
     var volumeMax = 1e300
 
     /// Everything sent, in order.
@@ -177,7 +179,7 @@ final class FakeBroker {
         info.tick_size = tickSize
         info.contract_size = 100_000
         info.trade_mode = 4
-        info.execution_mode = 2
+        info.execution_mode = executionMode
         info.filling_mode = 3
         info.stops_level_points = stopsLevel
         info.freeze_level_points = freezeLevel

@@ -61,7 +61,7 @@ int FileReadChecked(const string name, ARRAY_REF(uchar, bytes))
   {
    if(!FileIsExist(name))
       return -1;
-   int file = FileOpen(name, FILE_READ | FILE_BIN);
+   int file = FileOpen(name, FILE_READ | FILE_BIN | FILE_SHARE_READ | FILE_SHARE_WRITE);
    if(file == INVALID_HANDLE)
      {
       Say("memory", StringFormat("cannot read %s (error %d)", name, GetLastError()));

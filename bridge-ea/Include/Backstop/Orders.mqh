@@ -1,4 +1,4 @@
-// Orders to the broker: permissions, price limits, and the one place where OrderSendAsync is called.
+// Orders to the broker: permissions, price limits, and the one place where they are handed to the terminal.
 #ifndef BACKSTOP_ORDERS_MQH
 #define BACKSTOP_ORDERS_MQH
 
@@ -150,6 +150,18 @@ void RequestTarget(const int slot, const int index)
    g_requests[slot].take = PositionTake(index);
   }
 
+// Symbols traded on request take no asynchronous orders: there, and only there, the EA waits for the broker.
+// Silence of the broker is no refusal: the order has left.
+bool OrderHandOver(MqlTradeRequest &order, MqlTradeResult &answer)
+  {
+   int symbol = SymbolIndex(order.symbol);
+   if(symbol < 0 || (ENUM_SYMBOL_TRADE_EXECUTION)g_symbols[symbol].execution != SYMBOL_TRADE_EXECUTION_REQUEST)
+      return OrderSendAsync(order, answer);
+   if(OrderSend(order, answer))
+      return true;
+   return answer.retcode == TRADE_RETCODE_TIMEOUT || answer.retcode == TRADE_RETCODE_CONNECTION;
+  }
+
 // Hands an order to the terminal and keeps the request in flight. False if it did not leave; the
 // retcode then says why.
 bool OrderLeave(const int slot, MqlTradeRequest &order)
@@ -171,7 +183,7 @@ bool OrderLeave(const int slot, MqlTradeRequest &order)
    ZeroMemory(answer);
    ResetLastError();
    long started = ClockNow();
-   bool has_left = OrderSendAsync(order, answer);
+   bool has_left = OrderHandOver(order, answer);
    CallTook(CALL_ORDER_SEND, started);
    g_requests[slot].retcode = answer.retcode;
    if(!has_left)

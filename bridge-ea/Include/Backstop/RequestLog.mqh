@@ -202,7 +202,7 @@ void RequestsLoad()
    int size = 0;
    int file = INVALID_HANDLE;
    if(FileIsExist(RequestLogName()))
-      file = FileOpen(RequestLogName(), FILE_READ | FILE_BIN);
+      file = FileOpen(RequestLogName(), FILE_READ | FILE_BIN | FILE_SHARE_READ | FILE_SHARE_WRITE);
    if(file != INVALID_HANDLE)
      {
       size = (int)FileReadArray(file, bytes);
