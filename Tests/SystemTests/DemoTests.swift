@@ -134,6 +134,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (["--fault", "lnk-loss"], 64, "did you mean \"link-loss\""),
+        (["--from", "yesterday"], 64, "is not a time"),
+        (["--ticks", "/nowhere/EURUSD_1.csv"], 66, "cannot read tick file"),
+    ])
+    func whatTheTerminalRefusesIsTheCallersToMend(
+        arguments: [String], code: Int32, said: String
+    ) async throws {
+        try await Scene.play { scene in
+            let demo = try scene.start(
+                Programs.backstop, ["demo", "--headless", "--for", "5"] + arguments, log: "refused")
+            #expect(try await demo.ended() == .exited(code))
+            #expect(try scene.log("refused").contains(said))
+        }
+    }
+
     @Test func aTerminalThatFailsIsNotASuccess() async throws {
         try await Scene.play { scene in
             let copy = scene.path("backstop")

@@ -17,7 +17,8 @@ struct DemoSummary {
     private var values: [String: Any]
     private let isInterrupted: Bool
 
-    /// - Throws: `CommandFailure`: `software` when the terminal failed or said nothing.
+    /// - Throws: `CommandFailure`: the terminal's own code where it refused its arguments or its input,
+    ///   `software` when it failed otherwise or said nothing.
     init(
         terminal: ChildProcess, log: String, report: DaemonReport?, isInterrupted: Bool,
         elapsed: TimeSpan, plan: DemoPlan
@@ -25,7 +26,7 @@ struct DemoSummary {
         let found = terminal.lastLine.flatMap { Self.object($0) }
         guard found != nil || isInterrupted else {
             throw CommandFailure(
-                .software,
+                Self.code(of: terminal.ending),
                 "the terminal gave no summary (\(Self.words(terminal.ending)))" + Self.tail(of: log))
         }
         guard let report else { throw CommandFailure(.software, "the bridge thread gave no report") }
@@ -128,6 +129,14 @@ struct DemoSummary {
             // Not JSON: the caller says that there is no summary.
             return nil
         }
+    }
+
+    /// What the terminal found wrong with what it was given is the caller's to mend; the rest is ours.
+    private static func code(of ending: ChildProcess.Ending?) -> CommandFailure.Code {
+        guard case .exited(let status)? = ending, let code = CommandFailure.Code(rawValue: status),
+            [.usage, .data, .noInput].contains(code)
+        else { return .software }
+        return code
     }
 
     private static func words(_ ending: ChildProcess.Ending?) -> String {
