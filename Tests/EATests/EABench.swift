@@ -104,6 +104,19 @@ final class EABench {
         daemon.forget()
     }
 
+    /// Whether the terminal has its broker.
+    func broker(isConnected: Bool) {
+        folder.path.withCString { path in
+            "127.0.0.1".withCString { allowed in
+                var facts = mql_terminal_facts_default()
+                facts.data_path = path
+                facts.allowed_addresses = allowed
+                facts.connected = isConnected
+                mql_terminal_set_facts(terminal, &facts)
+            }
+        }
+    }
+
     func tradeChanged() { mql_program_trade_changed(program) }
 
     func command(

@@ -123,6 +123,27 @@ import Testing
         #expect(try bench.result(2).outcome == .done)
     }
 
+    @Test func aListThatIsEmptyAfterAReconnectionClosesNothing() throws {
+        let bench = try EABench()
+        bench.broker.open(sl: 1.09)
+        try bench.connect()
+        bench.broker(isConnected: false)
+        try bench.run("the loss of the broker is told") { !bench.lastPermissions.contains(.connected) }
+        let positions = bench.broker.positions
+        bench.broker.positions = []
+        bench.broker(isConnected: true)
+        bench.tradeChanged()
+        try bench.run("the return of the broker is told") { bench.lastPermissions.contains(.connected) }
+        bench.broker.positions = positions
+        bench.tradeChanged()
+        let beats = bench.heartbeats.count
+        try bench.run("its list is trusted again") { bench.heartbeats.count > beats + 2 }
+        #expect(!bench.daemon.heard.contains { $0.type == .positionClosed })
+        bench.broker.positions = []
+        bench.tradeChanged()
+        try bench.run("its real end is told") { bench.daemon.heard.contains { $0.type == .positionClosed } }
+    }
+
     @Test func anAnswerToAnotherProgramIsNotOurs() throws {
         let ticket = bench.broker.open(sl: 1.09, tp: 1.2)
         bench.tradeChanged()
@@ -188,5 +209,14 @@ extension EABench {
             if case .heartbeat(let beat) = message { return beat }
             return nil
         }
+    }
+}
+
+extension EABench {
+    fileprivate var lastPermissions: Permissions {
+        for message in daemon.heard.reversed() {
+            if case .heartbeat(let beat) = message { return beat.permissions }
+        }
+        return .all
     }
 }

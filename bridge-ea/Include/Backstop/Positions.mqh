@@ -19,6 +19,7 @@
 #define CLOSED_MAX 1024
 #define CLOSE_RETRY_MS 500
 #define BARE_FRESH_MS 3000
+#define LIST_TRUST_MS 2000
 
 struct PositionRecord
   {
@@ -52,6 +53,7 @@ ARRAY(PositionRecord, g_positions);
 int  g_positions_count = 0;
 long g_scan = 0;
 long g_scan_cost = 0;
+long g_list_trusted_at = 0;              // from when on what the list lacks counts as closed
 long g_scan_at = 0;
 bool g_scan_due = true;
 FIXED_ARRAY(ClosedRecord, g_closed, CLOSED_MAX);
@@ -220,6 +222,9 @@ void PositionsSweep()
 void PositionsScan(const bool is_connected)
   {
    long started = ClockNow();
+   // A terminal that has just found its broker again may show none of its positions, or not all, for a moment.
+   if(!is_connected)
+      g_list_trusted_at = started + (long)LIST_TRUST_MS * MS_NS;
    if(!g_scan_due && started - g_scan_at < g_scan_cost * 4)
       return;
    g_scan_due = false;
@@ -244,7 +249,7 @@ void PositionsScan(const bool is_connected)
       g_positions[index].scan = g_scan;
       hint = index + 1;
      }
-   if(is_complete && is_connected)
+   if(is_complete && is_connected && started >= g_list_trusted_at)
       PositionsSweep();
    PositionsMeasureStops();
    g_scan_at = ClockNow();
@@ -316,6 +321,7 @@ void PositionsForget()
    g_closed_lost = false;
    g_scan = 0;
    g_scan_cost = 0;
+   g_list_trusted_at = 0;
    g_scan_due = true;
    for(int i = 0; i < g_symbols_count; i++)
       g_symbols[i].positions = 0;
