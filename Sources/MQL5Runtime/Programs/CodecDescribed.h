@@ -1,0 +1,124 @@
+// What the EA understands of the daemon's frames, in words that a test compares.
+#pragma once
+
+#include "Codec.h"
+
+namespace {
+
+// What the EA understands of a daemon's frame.
+struct Described : Codec {
+  std::string text;
+
+  void line(const char *format, ...) __attribute__((format(printf, 2, 3))) {
+    char buffer[2048];
+    va_list list;
+    va_start(list, format);
+    std::vsnprintf(buffer, sizeof buffer, format, list);
+    va_end(list);
+    text += buffer;
+    text += '\n';
+  }
+  std::string hex(const array_view<uchar> &bytes) {
+    std::string out;
+    char pair[3];
+    for (int i = 0; i < bytes.size(); i++) {
+      std::snprintf(pair, sizeof pair, "%02x", bytes[i]);
+      out += pair;
+    }
+    return out;
+  }
+  bool policy(array<uchar> &bytes, Cursor &body) {
+    PolicyMessage m;
+    if (!DecodePolicy(bytes, body, m)) return false;
+    std::string magics;
+    for (int i = 0; i < m.magics_count; i++) magics += (i ? "," : "") + std::to_string(m.magics[i]);
+    line("guard_policy version %lu mode %d latch %d lift %d manual %d margin %d delay %u cap %ld "
+         "slippage %ld commission %ld magics %s symbols %s",
+         m.version, m.mode, m.latch, m.lift_local_latch, m.manage_manual, m.margin_permille,
+         m.guard_delay_ms, m.cap, m.slippage_points, m.commission_per_lot, magics.c_str(),
+         m.symbols.utf8().c_str());
+    return true;
+  }
+  bool modify(array<uchar> &bytes, Cursor &body) {
+    ModifyStopMessage m;
+    if (!DecodeModifyStop(bytes, body, m)) return false;
+    line("modify_stop request %lu ticket %lu symbol %d side %d unreachable %d loosen %d stop %ld "
+         "expected %ld expected_tp %ld tp %ld max_loss %ld cause %ld limit %u lane %d",
+         m.request_id, m.ticket, m.symbol, m.side, m.cap_unreachable, m.may_loosen, m.stop_loss,
+         m.expected_stop_loss, m.expected_take_profit, m.take_profit, m.max_loss, m.cause,
+         m.limit_ms, m.lane);
+    return true;
+  }
+  bool message(int type, array<uchar> &bytes, Cursor &body) {
+    switch (type) {
+      case MSG_CHALLENGE: {
+        ChallengeMessage m;
+        if (!DecodeChallenge(bytes, body, m)) return false;
+        line("challenge nonce %s mac %s", hex(m.nonce).c_str(), hex(m.mac).c_str());
+        return true;
+      }
+      case MSG_WELCOME: {
+        WelcomeMessage m;
+        if (!DecodeWelcome(bytes, body, m)) return false;
+        line("welcome epoch %lu heartbeat %u timeout %u", m.epoch, m.heartbeat_ms, m.link_timeout_ms);
+        return true;
+      }
+      case MSG_REFUSED: {
+        RefusedMessage m;
+        if (!DecodeRefused(bytes, body, m)) return false;
+        line("refused reason %d %s", m.reason, m.explanation.utf8().c_str());
+        return true;
+      }
+      case MSG_SNAPSHOT_REQUEST: {
+        uint id = 0;
+        if (!DecodeSnapshotRequest(bytes, body, id)) return false;
+        line("snapshot_request %u", id);
+        return true;
+      }
+      case MSG_GUARD_POLICY: return policy(bytes, body);
+      case MSG_MODIFY_STOP: return modify(bytes, body);
+      case MSG_CLOSE_POSITION: {
+        ClosePositionMessage m;
+        if (!DecodeClosePosition(bytes, body, m)) return false;
+        line("close_position request %lu ticket %lu symbol %d side %d volume %ld cause %ld limit %u "
+             "deviation %u lane %d",
+             m.request_id, m.ticket, m.symbol, m.side, m.volume, m.cause, m.limit_ms, m.deviation,
+             m.lane);
+        return true;
+      }
+      case MSG_READ_BACK_REQUEST: {
+        ReadBackRequestMessage m;
+        if (!DecodeReadBackRequest(bytes, body, m)) return false;
+        line("read_back_request request %lu ticket %lu", m.request_id, m.ticket);
+        return true;
+      }
+      case MSG_DAEMON_HEARTBEAT: {
+        DaemonHeartbeatMessage m;
+        if (!DecodeDaemonHeartbeat(bytes, body, m)) return false;
+        line("daemon_heartbeat mode %d latch %d guarded %u managed %u worst %ld received %lu echo %ld",
+             m.mode, m.latch, m.guarded, m.managed, m.worst_case_loss, m.received, m.echo);
+        return true;
+      }
+    }
+    return false;
+  }
+  // The frame goes through the session's own check first, which must agree.
+  int32_t frame(array<uchar> &bytes) {
+    FrameHeader header = {};
+    int size = ArraySize(bytes);
+    bool good = ReadFrameHeader(bytes, 0, size, header);
+    bool checked = good && SessionMessages(bytes, 0, size, header, false);
+    int at = FRAME_HEADER;
+    for (int i = 0; good && i < header.count; i++) {
+      Cursor body = {};
+      int type = ReadMessageHeader(bytes, at, size, body);
+      at = body.end;
+      good = type != 0 && message(type, bytes, body);
+    }
+    good = good && at == size;
+    if (good != checked) mql::stop_program("the two passes over a frame disagree");
+    return good ? header.count : BACKSTOP_CODEC_MALFORMED;
+  }
+};
+
+}  // namespace
