@@ -71,6 +71,42 @@ import Testing
         #expect(policies(connect(&restarted, facts(8))).map(\.latch) == [.none])
     }
 
+    @Test func aPersonsResumeLiftsTheLatchHereAndAtTheEAForGood() throws {
+        var guardians = try guardians()
+        _ = connect(&guardians, facts())
+        var outbox = Outbox()
+        guardians.receive(
+            LinkNotice(account: AccountNumber(7), event: .message(.panel(PanelPressed(level: .freeze)))),
+            received: Instant(nanoseconds: 2), into: &outbox)
+        let frozen = guardians.epoch
+        outbox = Outbox()
+        guardians.resume(because: "looked at it")
+        guardians.finishWakeUp(at: Instant(nanoseconds: 3), into: &outbox)
+        #expect(guardians.epoch > frozen)
+        #expect(policies(outbox).map(\.latch) == [.none])
+        #expect(policies(outbox).map(\.liftsLocalLatch) == [true])
+        #expect(guardians.status(of: AccountNumber(7)).latch == .none)
+        #expect(try LatchStore(in: directory).level(of: AccountNumber(7)) == .none)
+
+        outbox = Outbox()
+        guardians.finishWakeUp(at: Instant(nanoseconds: 4), into: &outbox)
+        #expect(policies(outbox).isEmpty)
+    }
+
+    @Test func aLatchOfAnAccountThatIsNotConnectedIsNotLifted() throws {
+        try LatchStore(in: directory).keep(.freeze, of: AccountNumber(7))
+        var guardians = try guardians()
+        _ = connect(&guardians, facts())
+        var outbox = Outbox()
+        guardians.receive(
+            LinkNotice(account: AccountNumber(7), event: .lost(.silent)), received: Instant(nanoseconds: 2),
+            into: &outbox)
+        guardians.resume(because: "looked at it")
+        guardians.finishWakeUp(at: Instant(nanoseconds: 3), into: &outbox)
+        #expect(guardians.status(of: AccountNumber(7)).latch == .freeze)
+        #expect(try LatchStore(in: directory).level(of: AccountNumber(7)) == .freeze)
+    }
+
     @Test func aLatchThatCannotBeReadIsTakenForFreeze() throws {
         try directory.replace("latch-7", with: Array("?".utf8))
         var guardians = try guardians()

@@ -39,6 +39,7 @@ struct EventLog {
             logger.warning(
                 "account \(account): the EA's own guard: position \(acted.ticket.rawValue) \(acted.kind)")
         case .latched(let level): logger.critical("account \(account): latched at \(level.name)")
+        case .resumed(let reason): logger.critical("account \(account): resumed by a person: \(reason)")
         case .epoch(let epoch): logger.notice("epoch \(epoch.rawValue) is in force")
         case .stateFailure(let failure): logger.critical("the state cannot be kept: \(failure)")
         case .dropped(let count): logger.error("\(count) events found no room in the log")

@@ -15,6 +15,13 @@ struct ControlClient {
         throw CommandFailure(.unavailable, response.failure ?? "the daemon gave no answer")
     }
 
+    /// Lifts the kill latches of the connected accounts, and returns how things stand after it.
+    func resume(because reason: String) throws(CommandFailure) -> DaemonReport {
+        let response = try ask(ControlRequest(command: .resume, reason: reason))
+        if let report = response.report { return report }
+        throw CommandFailure(.unavailable, response.failure ?? "the daemon gave no answer")
+    }
+
     private func ask(_ request: ControlRequest) throws(CommandFailure) -> ControlResponse {
         let connection = try connect()
         defer { close(connection) }

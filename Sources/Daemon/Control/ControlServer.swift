@@ -105,6 +105,22 @@ private struct ControlLoop {
         }
     }
 
+    /// Answers once no connected account is latched any more, at the latest after two seconds.
+    private func resume(because reason: String) -> ControlResponse {
+        board.resume(because: reason)
+        let deadline = MonotonicClock.now() + .seconds(2)
+        var report: DaemonReport?
+        repeat {
+            report = board.freshReport()
+            if let report, !report.accounts.contains(where: { $0.linked && $0.latch != KillLevel.none.name })
+            {
+                return ControlResponse(report: report)
+            }
+        } while MonotonicClock.now() < deadline
+        return ControlResponse(
+            report: report, failure: report == nil ? "the bridge thread does not answer" : nil)
+    }
+
     private func respond(_ request: ControlRequest) -> ControlResponse {
         switch request.command {
         case .status:
@@ -112,6 +128,11 @@ private struct ControlLoop {
                 return ControlResponse(failure: "the bridge thread does not answer")
             }
             return ControlResponse(report: report)
+        case .resume:
+            guard let reason = request.reason, !reason.isEmpty else {
+                return ControlResponse(failure: "resuming needs a reason")
+            }
+            return resume(because: reason)
         }
     }
 }

@@ -47,6 +47,7 @@ struct BridgeLoop: ~Copyable {
     mutating func run() throws(SocketError) {
         defer { finish() }
         while !board.mustStop {
+            if let reason = board.takeResume() { bridge.owner.resume(because: reason) }
             try bridge.poll(until: MonotonicClock.now() + Self.sleepMax)
             let now = MonotonicClock.now()
             bridge.owner.framesSent(at: now)

@@ -24,6 +24,8 @@ struct GuardedAccount: Sendable {
         self.guardian = guardian
     }
 
+    var isLatched: Bool { guardian.account.latch != .none }
+
     /// A number for the next guard policy, above all earlier ones, also across restarts.
     mutating func nextPolicyVersion(in epoch: Epoch) -> UInt64 {
         policies += 1

@@ -21,6 +21,7 @@ struct Guardians: LinkOwner {
     private var outputs: [Guardian.Output] = []
     private var events: [PipelineEvent] = []
     private var eventsDropped = 0
+    private var resumeReason: String?
 
     init(settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore) {
         self.settings = settings
@@ -57,6 +58,7 @@ struct Guardians: LinkOwner {
     }
 
     mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox) {
+        if let reason = resumeReason { liftLatches(because: reason, at: now, into: &outbox) }
         nextWake = .never
         for index in accounts.indices {
             if accounts[index].guardian.nextWake <= now {
@@ -67,6 +69,9 @@ struct Guardians: LinkOwner {
             nextWake = min(nextWake, max(accounts[index].guardian.nextWake, now + Self.patience))
         }
     }
+
+    /// A person lifts the latches of every connected account, at the end of the wake-up at hand.
+    mutating func resume(because reason: String) { resumeReason = reason }
 
     func status(of account: AccountNumber) -> LinkStatus {
         guard let guarded = accounts.first(where: { $0.number == account }) else {
@@ -187,6 +192,24 @@ struct Guardians: LinkOwner {
         sendPolicy(to: index, into: &outbox)
     }
 
+    /// The EA's own latch goes with the daemon's. One that is not connected keeps both: it could not be told.
+    private mutating func liftLatches(because reason: String, at now: Instant, into outbox: inout Outbox) {
+        resumeReason = nil
+        for index in accounts.indices where accounts[index].isLinked && accounts[index].isLatched {
+            record(.resumed(reason), of: accounts[index].number)
+            do throws(CommandFailure) {
+                try latches.keep(.none, of: accounts[index].number)
+            } catch {
+                // Lifted for this run; the next start finds it latched, which errs on the safe side.
+                record(.stateFailure(error), of: accounts[index].number)
+            }
+            accounts[index].guardian.latch(.none, at: now, into: &outputs)
+            raiseEpoch(above: epoch, at: now, into: &outbox)
+            sendPolicy(to: index, liftingLocalLatch: true, into: &outbox)
+            carryOut(for: index, at: now, into: &outbox)
+        }
+    }
+
     private mutating func raiseEpoch(above other: Epoch, at now: Instant, into outbox: inout Outbox) {
         do throws(CommandFailure) {
             epoch = try epochs.next(above: other)
@@ -200,10 +223,13 @@ struct Guardians: LinkOwner {
         record(.epoch(epoch), of: AccountNumber(0))
     }
 
-    private mutating func sendPolicy(to index: Int, into outbox: inout Outbox) {
+    private mutating func sendPolicy(
+        to index: Int, liftingLocalLatch: Bool = false, into outbox: inout Outbox
+    ) {
         let version = accounts[index].nextPolicyVersion(in: epoch)
-        outbox.send(
-            .guardPolicy(accounts[index].guardian.guardPolicy(version: version)), to: accounts[index].number)
+        let policy = accounts[index].guardian.guardPolicy(
+            version: version, liftsLocalLatch: liftingLocalLatch)
+        outbox.send(.guardPolicy(policy), to: accounts[index].number)
     }
 
     private mutating func record(_ kind: PipelineEvent.Kind, of account: AccountNumber) {

@@ -12,6 +12,8 @@ struct PipelineEvent: Sendable {
         /// The EA acted by itself.
         case guardActed(GuardActed)
         case latched(KillLevel)
+        /// A person lifted the latch, for this reason.
+        case resumed(String)
         case epoch(Epoch)
         /// What was to be kept on disk could not be.
         case stateFailure(CommandFailure)

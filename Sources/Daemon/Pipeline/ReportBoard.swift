@@ -14,6 +14,7 @@ final class ReportBoard: Sendable {
         var reports: UInt64 = 0
         var report: DaemonReport?
         var events: [PipelineEvent] = []
+        var resumeReason: String?
     }
 
     private let state = Mutex(State())
@@ -52,6 +53,12 @@ final class ReportBoard: Sendable {
         }
     }
 
+    /// Asks the bridge thread to lift the kill latches of the connected accounts, for a person's reason.
+    func resume(because reason: String) {
+        state.withLock { $0.resumeReason = reason }
+        wake.signal()
+    }
+
     /// Asks the bridge thread to end.
     func stop() {
         isStopping.store(true, ordering: .releasing)
@@ -64,6 +71,15 @@ final class ReportBoard: Sendable {
 
     var mustStop: Bool { isStopping.load(ordering: .acquiring) }
     var wantsReport: Bool { isWanted.load(ordering: .relaxed) }
+
+    /// The reason for which to resume, once. Never waits: a taken lock answers with the next wake-up.
+    func takeResume() -> String? {
+        let taken = state.withLockIfAvailable { state in
+            defer { state.resumeReason = nil }
+            return state.resumeReason
+        }
+        return taken ?? nil
+    }
 
     /// Leaves a report, and the events if there is room for them. Does nothing when the lock is taken.
     func publish(_ report: DaemonReport) {
