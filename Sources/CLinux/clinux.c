@@ -7,8 +7,10 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -82,4 +84,17 @@ int clinux_processor(int index) {
         if (CPU_ISSET(cpu, &allowed) && index-- == 0) return cpu;
     }
     return -1;
+}
+
+int clinux_prioritize_thread(pthread_t thread, int priority) {
+    struct sched_param order = {.sched_priority = priority};
+    return pthread_setschedparam(thread, SCHED_FIFO, &order);
+}
+
+int clinux_lock_memory(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0) return errno;
+    /* The superuser is not bound by the limit. */
+    if (limit.rlim_cur != RLIM_INFINITY && geteuid() != 0) return EPERM;
+    return mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : errno;
 }

@@ -52,4 +52,11 @@ int clinux_processor_count(void);
 /* sched_getaffinity of the process: the number of its `index`-th processor, -1 when there is none. */
 int clinux_processor(int index);
 
+/* pthread_setschedparam with SCHED_FIFO: `thread` precedes every ordinary one. 0 or an error number. */
+int clinux_prioritize_thread(pthread_t thread, int priority);
+
+/* mlockall(MCL_CURRENT | MCL_FUTURE). 0 or an error number; EPERM without trying where RLIMIT_MEMLOCK is set
+ * and binds: the call would succeed, and a later allocation fail. */
+int clinux_lock_memory(void);
+
 #endif
