@@ -10,7 +10,7 @@ import Testing
     @Test func aWishThatRacesWithTheReleaseIsServedExactlyOnce() throws {
         let rounds: UInt64 = 1_000
         let table = LeaseTable(capacity: 1)
-        let slot = try #require(table.open(Ticket(1)))
+        let slot = try #require(table.open(Ticket(1), of: AccountNumber(1)))
         let race = Race()
         let wisher = try NamedThread("wisher") {
             for round in 1...rounds {
