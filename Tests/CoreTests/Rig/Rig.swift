@@ -238,6 +238,7 @@ struct Rig {
                 }
             case .resynchronize: resynchronizations += 1
             case .latched(let level): latches.append(level)
+            case .shard: Issue.record("the rig steps its shard inline")
             case .note(let note):
                 notes.append(note)
                 switch note {
