@@ -46,7 +46,7 @@ import Testing
     @Test func aRingThatFillsLosesNoTradeEventAndNoExtreme() throws {
         let gate = Gate()
         let bench = try PoolBench(
-            PoolPlan(workers: 1, wait: .park, ringCapacity: 2, beforeStep: { _, _ in gate.pass() }))
+            PoolPlan(workers: 1, wait: .park, ringCapacity: 4, beforeStep: { _, _ in gate.pass() }))
         defer {
             gate.open()
             bench.pool.stop()
