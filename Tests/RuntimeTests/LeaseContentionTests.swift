@@ -33,7 +33,9 @@ import Testing
         }
         for thread in threads { thread.join() }
         #expect(shared.opened.load(ordering: .relaxed) > 0 && shared.doubled.load(ordering: .relaxed) == 0)
-        #expect((0..<4).allSatisfy { table.open(Ticket(UInt64($0))) != nil } && table.open(Ticket(9)) == nil)
+        #expect(
+            (0..<4).allSatisfy { table.open(Ticket(UInt64($0)), of: AccountNumber(1)) != nil }
+                && table.open(Ticket(9), of: AccountNumber(1)) == nil)
     }
 }
 
@@ -53,7 +55,9 @@ private final class Arena: Sendable {
 
     init(slots: Int) throws {
         var opened: [LeaseSlot] = []
-        for ticket in 0..<slots { opened.append(try #require(table.open(Ticket(UInt64(ticket))))) }
+        for ticket in 0..<slots {
+            opened.append(try #require(table.open(Ticket(UInt64(ticket)), of: AccountNumber(1))))
+        }
         self.slots = opened
     }
 
@@ -170,7 +174,7 @@ private final class Openings: Sendable {
 
     func churn(seat: UInt64, rounds: Int) {
         for round in 0..<rounds {
-            guard let slot = table.open(Ticket(seat)) else { continue }
+            guard let slot = table.open(Ticket(seat), of: AccountNumber(1)) else { continue }
             opened.wrappingAdd(1, ordering: .relaxed)
             let request = RequestID(seat << 32 | UInt64(round))
             let isMine = table.acquire(

@@ -7,7 +7,9 @@ import Testing
 @Suite struct LeaseTableTests {
     private let start = Instant(nanoseconds: 1_000_000_000)
 
-    private func opened(_ table: LeaseTable) throws -> LeaseSlot { try #require(table.open(Ticket(7))) }
+    private func opened(_ table: LeaseTable) throws -> LeaseSlot {
+        try #require(table.open(Ticket(7), of: AccountNumber(1)))
+    }
 
     private func acquire(
         _ table: LeaseTable, _ slot: LeaseSlot, _ request: UInt64, _ purpose: Lane = .trailing,
@@ -56,6 +58,7 @@ import Testing
         table.expire(at: start + limit, into: &expired)
         table.expire(at: start + limit, into: &expired)
         let lease = Lease(
+            account: AccountNumber(1),
             ticket: Ticket(7), request: RequestID(1), owner: .inline, purpose: purpose, since: start)
         #expect(expired == [ExpiredLease(lease: lease, held: limit, cause: .timeout)])
         #expect(table.health.timeouts == 1 && table.health.stale == 0)
@@ -69,12 +72,25 @@ import Testing
         #expect(expired.count == 1 && table.health.stale == 1)
     }
 
-    @Test(arguments: Lane.allCases) func onlyFlattenAndCapReplaceAReclaimedLease(purpose: Lane) throws {
+    @Test func aHolderThatExpiresItsOwnLeaseIsCountedOnceWhoeverComesSecond() throws {
+        let table = LeaseTable(capacity: 4), slot = try opened(table)
+        #expect(acquire(table, slot, 1))
+        #expect(!table.expire(slot, generation: RequestID(2)))
+        #expect(table.expire(slot, generation: RequestID(1)))
+        #expect(!table.expire(slot, generation: RequestID(1)))
+        var expired: [ExpiredLease] = []
+        table.expire(at: start + .seconds(60), into: &expired)
+        #expect(expired.isEmpty && table.health.timeouts == 1 && table.health.stale == 0)
+        table.close(slot)
+        #expect(!table.expire(slot, generation: RequestID(1)))
+    }
+
+    @Test(arguments: Lane.allCases) func onlyTheUrgentLanesReplaceAReclaimedLease(purpose: Lane) throws {
         let table = LeaseTable(capacity: 4), slot = try opened(table)
         #expect(acquire(table, slot, 1))
         var expired: [ExpiredLease] = []
         table.expire(at: start + .seconds(5), into: &expired)
-        let replaces = purpose == .flatten || purpose == .cap
+        let replaces = purpose.isUrgent
         #expect(acquire(table, slot, 2, purpose) == replaces)
         #expect(table.release(slot, generation: RequestID(1), at: start) == nil)
         let health = table.health
@@ -95,10 +111,10 @@ import Testing
 
     @Test func aClosedSlotRefusesEveryCallEvenWhenItServesAnotherPosition() throws {
         let table = LeaseTable(capacity: 1), old = try opened(table)
-        #expect(table.open(Ticket(8)) == nil)
+        #expect(table.open(Ticket(8), of: AccountNumber(1)) == nil)
         #expect(acquire(table, old, 1) && table.want(old, .cap, at: start) == .waits)
         table.close(old)
-        let new = try #require(table.open(Ticket(9)))
+        let new = try #require(table.open(Ticket(9), of: AccountNumber(1)))
         #expect(!acquire(table, old, 2) && table.want(old, .cap, at: start) == .closed)
         #expect(acquire(table, new, 3))
         table.close(old)

@@ -58,7 +58,7 @@ import Testing
     @Test func findingsThatDoNotFitAreKeptForTheNextCheckAndNoneIsLost() throws {
         let table = LeaseTable(capacity: 8)
         for ticket in 0..<5 as Range<UInt64> {
-            let slot = try #require(table.open(Ticket(ticket)))
+            let slot = try #require(table.open(Ticket(ticket), of: AccountNumber(1)))
             #expect(
                 table.acquire(slot, owner: .inline, generation: RequestID(ticket), purpose: .cap, at: start))
         }
@@ -79,7 +79,7 @@ import Testing
 
     @Test func aRealWatchdogFindsAnOverdueLeaseAThreadThatEndedAndAStuckBridge() throws {
         let table = LeaseTable(capacity: 2)
-        let slot = try #require(table.open(Ticket(1)))
+        let slot = try #require(table.open(Ticket(1), of: AccountNumber(1)))
         let longAgo = MonotonicClock.now() + .seconds(-6)
         #expect(table.acquire(slot, owner: .inline, generation: RequestID(1), purpose: .cap, at: longAgo))
         let worker = try NamedThread("short-lived") {}

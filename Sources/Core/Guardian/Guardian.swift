@@ -14,6 +14,8 @@ public struct Guardian: Sendable {
         /// one latched, or a flatten has done its work. To be persisted, with the next epoch.
         case latched(KillLevel)
         case note(AccountNote)
+        /// Comes before the message it belongs to.
+        case lease(LeaseChange)
         /// For the shards, with `ShardHome.elsewhere` only.
         case shard(ShardEvent)
     }
@@ -113,6 +115,18 @@ public struct Guardian: Sendable {
         settle(at: now, into: &outputs)
     }
 
+    /// A shard elsewhere is lost, and a fresh one decides its symbols anew: what it had proposed is forgotten.
+    public mutating func shardLost(_ symbols: [SymbolID], at now: Instant, into outputs: inout [Output]) {
+        tell(.shardLost(symbols), at: now, into: &outputs)
+    }
+
+    /// Somebody who watches the leases has found that a request lasts too long.
+    public mutating func leaseExpired(
+        _ ticket: Ticket, _ request: RequestID, at now: Instant, into outputs: inout [Output]
+    ) {
+        tell(.leaseExpired(ticket, request), at: now, into: &outputs)
+    }
+
     /// No later than the next moment at which `timePassed` and `dispatch` have something to do.
     public var nextWake: Instant { account.nextWake }
 
@@ -175,6 +189,7 @@ public struct Guardian: Sendable {
         _ effect: AccountEffect, at now: Instant, into outputs: inout [Output]
     ) {
         switch effect {
+        case .lease(let change): outputs.append(.lease(change))
         case .modify(let command): outputs.append(.send(.modifyStop(command)))
         case .close(let command): outputs.append(.send(.closePosition(command)))
         case .readBack(let request): outputs.append(.send(.readBackRequest(request)))

@@ -2,6 +2,8 @@ import Core
 
 /// One position's request under way, as the table shows it at one moment.
 public struct Lease: Hashable, Sendable, BitwiseCopyable {
+    /// Tickets of two brokers may be equal.
+    public var account: AccountNumber
     public var ticket: Ticket
     /// The generation: request numbers never repeat.
     public var request: RequestID

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The memory of one slot: a cache line, so that positions do not slow each other down.
 ///
-/// `since`, `meta` and `ticket` are written with releasing stores while the slot is claimed (or closed), and
+/// `since`, `meta`, `ticket` and `account` are written with releasing stores while the slot is claimed (or closed), and
 /// read with acquiring loads between two equal readings of `holder`: a reader that sees a later lease's word
 /// also sees the later holder, and discards what it read.
 struct LeaseCell: ~Copyable {
@@ -18,10 +18,9 @@ struct LeaseCell: ~Copyable {
     /// Since when a lane has been waiting; `Int64.max` when none is.
     let waitingSince = Atomic<Int64>(Int64.max)
     let ticket = Atomic<UInt64>(0)
+    let account = Atomic<UInt64>(0)
     /// Next slot in the list of closed ones, plus one; 0 ends it.
     let nextClosed = Atomic<UInt64>(0)
-    /// Fills the line.
-    private let unused: UInt64 = 0
 
     static func meta(_ owner: LeaseOwner, _ purpose: Lane) -> UInt64 {
         UInt64(purpose.rawValue) << 16 | UInt64(owner.rawValue)
@@ -34,11 +33,13 @@ struct LeaseCell: ~Copyable {
         let since = Instant(nanoseconds: self.since.load(ordering: .acquiring))
         let meta = self.meta.load(ordering: .acquiring)
         let ticket = Ticket(self.ticket.load(ordering: .acquiring))
+        let account = AccountNumber(self.account.load(ordering: .acquiring))
         guard holder.load(ordering: .acquiring) == word,
             let purpose = Lane(rawValue: UInt8(truncatingIfNeeded: meta >> 16))
         else { return nil }
         return Lease(
-            ticket: ticket, request: request, owner: LeaseOwner(UInt16(truncatingIfNeeded: meta)),
+            account: account, ticket: ticket, request: request,
+            owner: LeaseOwner(UInt16(truncatingIfNeeded: meta)),
             purpose: purpose, since: since)
     }
 }

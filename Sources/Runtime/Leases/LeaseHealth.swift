@@ -15,7 +15,7 @@ public struct LeaseHealth: Hashable, Sendable {
     public var timeouts: UInt64
     /// Leases reclaimed because of their worker's end or stall.
     public var ownersLost: UInt64
-    /// Reclaimed leases replaced by a flatten or a cap before they were given back.
+    /// Reclaimed leases replaced by a flatten, cap or first stop before they were given back.
     public var superseded: UInt64
     /// Leases that ended with their slot.
     public var endedByClose: UInt64

@@ -4,7 +4,7 @@ import Core
 ///
 ///     vacant(odd) --acquire--> claimed(g) --same call--> held(g) --release--> vacant(odd)
 ///                                                        held(g) --limit--> reclaimed(g) --release--> vacant(odd)
-///     reclaimed(g) --acquire for flatten or cap--> claimed(g')
+///     reclaimed(g) --acquire by an urgent lane--> claimed(g')
 ///     vacant, held, reclaimed --close--> vacant(even) --open--> vacant(odd)
 ///
 /// Versions only grow and request numbers never repeat, so no word ever recurs: a compare-and-set that

@@ -6,7 +6,7 @@ import Synchronization
 extension LeaseTable {
     /// Grants the position to one request. False: another is under way, or the slot is closed.
     ///
-    /// A lease that was reclaimed still blocks, except for a flatten or a cap: those replace it, since the
+    /// A lease that was reclaimed still blocks, except for the urgent lanes: those replace it, since the
     /// position must not stay unprotected while the old request is read back.
     ///
     /// - Parameter generation: the request's number, below 2^62 and used once.
@@ -21,7 +21,7 @@ extension LeaseTable {
             case .vacant(slot.version):
                 guard exchange(cell, word, LeaseState.claimed(generation).word) else { continue }
             case .vacant: return false
-            case .reclaimed where purpose <= .cap && isOpen(slot):
+            case .reclaimed where purpose.isUrgent && isOpen(slot):
                 guard exchange(cell, word, LeaseState.claimed(generation).word) else { continue }
                 counters.superseded.countOne()
             case .claimed, .held, .reclaimed:

@@ -19,6 +19,17 @@ extension LeaseTable {
         }
     }
 
+    /// Reclaims one lease whose holder has found by itself that it lasts too long. False: it has ended, or
+    /// was reclaimed before.
+    @discardableResult
+    public func expire(_ slot: LeaseSlot, generation: RequestID) -> Bool {
+        guard isOpen(slot), let lease = cell(of: slot).pointee.heldLease(), lease.request == generation,
+            take(cell(of: slot), lease)
+        else { return false }
+        counters.timeouts.countOne()
+        return true
+    }
+
     /// Reclaims whatever a worker that stalled or ended still holds.
     public func reclaim(_ owner: LeaseOwner, at now: Instant, into expired: inout [ExpiredLease]) {
         for index in usedCells.indices {

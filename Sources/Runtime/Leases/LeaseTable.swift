@@ -48,7 +48,7 @@ public final class LeaseTable: @unchecked Sendable {  // atomics behind a consta
     }
 
     /// A slot for a position; nil when all are open.
-    public func open(_ ticket: Ticket) -> LeaseSlot? {
+    public func open(_ ticket: Ticket, of account: AccountNumber) -> LeaseSlot? {
         guard let index = takeClosed() ?? takeUnused() else {
             counters.refusedOpenings.countOne()
             return nil
@@ -58,6 +58,7 @@ public final class LeaseTable: @unchecked Sendable {  // atomics behind a consta
         else { preconditionFailure("a closed slot has no holder") }
         let slot = LeaseSlot(index: UInt32(index), version: closed + 1)
         cell.pointee.ticket.store(ticket.rawValue, ordering: .releasing)
+        cell.pointee.account.store(account.rawValue, ordering: .releasing)
         cell.pointee.waitingSince.store(Int64.max, ordering: .releasing)
         cell.pointee.waiting.store(slot.version << 8, ordering: .releasing)
         cell.pointee.holder.store(LeaseState.vacant(version: slot.version).word, ordering: .releasing)

@@ -20,6 +20,9 @@ struct Rig {
     private(set) var specs: [SymbolID: SymbolSpec] = [:]
     private(set) var valuations: [SymbolID: Valuation] = [:]
     private(set) var outstanding: [Ticket: RequestID] = [:]
+    /// Who holds the leases, by the account's own word.
+    private(set) var leases: [Ticket: RequestID] = [:]
+    private(set) var leaseChanges: [LeaseChange] = []
     private var lastRequest = RequestID(0)
     let settings: Settings
     /// Values too large for the slow model's exact products.
@@ -226,16 +229,40 @@ struct Rig {
 
     // MARK: Invariants
 
+    /// S4, checked a second time: a lease is taken when it is free, and returned by its holder alone.
+    private mutating func follow(_ change: LeaseChange) {
+        leaseChanges.append(change)
+        switch change {
+        case .taken(let ticket, let request, _):
+            if let holder = leases[ticket] { violate("lease of \(ticket) taken from \(holder)") }
+            leases[ticket] = request
+        case .wanted(let ticket, _):
+            if leases[ticket] == nil { violate("lease of \(ticket) waited for while free") }
+        case .returned(let ticket, let request):
+            if leases[ticket] != request { violate("lease of \(ticket) returned by \(request)") }
+            leases[ticket] = nil
+        }
+    }
+
+    private mutating func checkLease(_ ticket: Ticket, _ request: RequestID) {
+        if leases[ticket] != request { violate("\(request) sent without the lease of \(ticket)") }
+    }
+
     private mutating func take(_ outputs: [Guardian.Output]) {
         for output in outputs {
             switch output {
             case .send(let message):
                 sent.append(message)
                 switch message {
-                case .modifyStop(let command): check(command)
-                case .closePosition(let command): check(command)
+                case .modifyStop(let command):
+                    check(command)
+                    checkLease(command.ticket, command.request)
+                case .closePosition(let command):
+                    check(command)
+                    checkLease(command.ticket, command.request)
                 default: break
                 }
+            case .lease(let change): follow(change)
             case .resynchronize: resynchronizations += 1
             case .latched(let level): latches.append(level)
             case .shard: Issue.record("the rig steps its shard inline")
@@ -247,7 +274,7 @@ struct Rig {
                 }
             }
         }
-        if outstanding.count > Account.window { violate("window: \(outstanding.count)") }
+        if outstanding.count > settings.flow.window { violate("window: \(outstanding.count)") }
     }
 
     private mutating func lease(_ ticket: Ticket, _ request: RequestID) {
