@@ -48,6 +48,12 @@ struct EventLog {
             )
         case .loopOverBudget(let span):
             logger.warning("loop over budget: a wake-up of the bridge thread took \(span.milliseconds) ms")
+        case .workerReplaced(let worker, let cause):
+            logger.error("worker-\(worker) was replaced: \(cause.rawValue)")
+        case .workerKeepsFailing(let worker):
+            logger.critical("worker-\(worker) keeps failing; consider [driver] mode = \"inline\"")
+        case .workerMissing(let worker, let errno):
+            logger.critical("worker-\(worker) cannot be replaced: no thread (error \(errno))")
         case .dropped(let count): logger.error("\(count) events found no room in the log")
         }
     }

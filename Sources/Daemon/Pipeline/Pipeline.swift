@@ -80,9 +80,11 @@ final class Pipeline {
         link.timeout = configuration.link.timeout
         var epochs = try EpochSource(in: directory)
         let epoch = try epochs.next()
+        let wish = configuration.driver
         return BridgePlan(
             endpoint: try configuration.link.endpoint, link: link, settings: configuration.settings,
-            epochs: epochs, epoch: epoch, latches: LatchStore(in: directory), stateDirectory: directory.path)
+            epochs: epochs, epoch: epoch, latches: LatchStore(in: directory), stateDirectory: directory.path,
+            pool: wish.pool(wish.driver(processors: Processors.count)))
     }
 }
 
