@@ -2,6 +2,7 @@ import Bridge
 import Core
 import Foundation
 import Logging
+import Runtime
 
 /// Puts what the pipeline reports into words, on the standard error. Owner: the main thread.
 struct EventLog {
@@ -16,6 +17,15 @@ struct EventLog {
         logger.notice("listening on \(endpoint), state in \(stateDirectory), mode \(configuration.mode.name)")
         if configuration.mode == .shadow {
             logger.warning("mode shadow: nothing will be sent, positions are NOT PROTECTED")
+        }
+    }
+
+    func memoryLock(_ grant: Grant?) {
+        switch grant {
+        case .granted?: logger.notice("memory is locked")
+        case .refused(let errno)?:
+            logger.warning("memory is not locked: the system refused it (error \(errno))")
+        case nil: break
         }
     }
 

@@ -1,4 +1,4 @@
-import Core
+import ArgumentParser
 import Runtime
 
 /// Which threads are to decide, before the machine is known.
@@ -43,6 +43,15 @@ extension Driver.Wish {
     static let names: [(name: String, wish: Driver.Wish)] = [
         ("auto", .auto), ("inline", .inline), ("pool", .pool),
     ]
+}
+
+extension Driver.Wish: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let match = Self.names.first(where: { $0.name == argument }) else { return nil }
+        self = match.wish
+    }
+
+    public var defaultValueDescription: String { "\(self)" }
 }
 
 extension WaitStrategy {
