@@ -26,7 +26,7 @@ public struct Guardian: Sendable {
     private let home: ShardHome
     /// Money and margin as the terminal last reported them.
     public private(set) var funds: AccountState?
-    private var settings: Settings
+    public private(set) var settings: Settings
     /// The latch of the EA's last heartbeat in this session.
     private var heardLatch = KillLevel.none
     private var accountEffects: [AccountEffect] = []

@@ -30,8 +30,11 @@ extension Guardians {
         pooled?.collect(into: &answers)
         for answer in answers {
             let index = answer.account
-            accounts[index].tickReceived = min(
-                accounts[index].tickReceived ?? answer.received, answer.received)
+            // Time alone, or other orders, are nobody's tick.
+            if answer.proposal.cause != nil {
+                let earliest = min(accounts[index].tickReceived ?? answer.received, answer.received)
+                accounts[index].tickReceived = earliest
+            }
             accounts[index].guardian.propose(answer.proposal, at: now, into: &outputs)
             carryOut(for: index, at: now, into: &outbox)
         }

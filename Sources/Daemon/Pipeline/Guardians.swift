@@ -34,7 +34,7 @@ struct Guardians: LinkOwner {
         settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore,
         leases: LeaseTable, events: Ring<PipelineEvent>, pool: WorkerPool? = nil
     ) {
-        pooled = pool.map { PooledShards($0, settings: settings) }
+        pooled = pool.map { PooledShards($0) }
         self.leases = leases
         self.events = events
         self.settings = settings
@@ -153,7 +153,7 @@ struct Guardians: LinkOwner {
         }
         let guardian = Guardian(
             settings: settings, epoch: epoch, latch: latch, shards: pooled == nil ? .inline : .elsewhere)
-        pooled?.open(latch: latch, at: now)
+        pooled?.open(settings, latch: latch, at: now)
         let book = LeaseBook(leases, account: facts.account)
         accounts.append(GuardedAccount(facts, guardian: guardian, leases: book))
         return accounts.count - 1

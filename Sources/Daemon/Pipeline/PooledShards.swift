@@ -13,7 +13,6 @@ struct PooledShards {
     }
 
     let pool: WorkerPool
-    private let settings: Settings
     private var routers: [ShardRouter] = []
     /// By account and worker.
     private var counters: [[SharedShardCounters]] = []
@@ -24,18 +23,15 @@ struct PooledShards {
     /// Proposals that came too late to be about the world as it stands.
     private(set) var outdated: UInt64 = 0
 
-    init(_ pool: WorkerPool, settings: Settings) {
-        self.pool = pool
-        self.settings = settings
-    }
+    init(_ pool: WorkerPool) { self.pool = pool }
 
     /// Takes in the next account.
-    mutating func open(latch: KillLevel, at now: Instant) {
+    mutating func open(_ settings: Settings, latch: KillLevel, at now: Instant) {
         let account = routers.count
         routers.append(ShardRouter(places: pool.workers))
         former.append(ShardCounters())
         counters.append((0..<pool.workers).map { _ in SharedShardCounters() })
-        for worker in 0..<pool.workers { open(account, on: worker, latch: latch, at: now) }
+        for worker in 0..<pool.workers { open(account, on: worker, settings, latch: latch, at: now) }
     }
 
     mutating func pass(_ event: ShardEvent, of account: Int, at now: Instant) {
@@ -68,7 +64,7 @@ struct PooledShards {
         former[account] = former[account].adding(counters[account][worker].value)
         counters[account][worker] = SharedShardCounters()
         let latch = guardian.account.latch
-        open(account, on: worker, latch: latch, at: now)
+        open(account, on: worker, guardian.settings, latch: latch, at: now)
         routers[account].rebuild(
             worker, from: guardian.book, mode: guardian.account.mode, latch: latch, into: &routed)
         sendRouted(of: account, at: now)
@@ -85,7 +81,9 @@ struct PooledShards {
         }
     }
 
-    private func open(_ account: Int, on worker: Int, latch: KillLevel, at now: Instant) {
+    private func open(
+        _ account: Int, on worker: Int, _ settings: Settings, latch: KillLevel, at now: Instant
+    ) {
         let content = WorkerMessage.Content.open(settings, latch, counters[account][worker])
         pool.send(
             WorkerMessage(

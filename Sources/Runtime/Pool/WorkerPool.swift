@@ -1,3 +1,4 @@
+import CLinux
 import Core
 
 /// A fixed number of threads that step shards for the bridge thread, each fed by its own ring.
@@ -115,7 +116,9 @@ public final class WorkerPool {
     public func lingerForAnswers() {
         guard plan.wait != .park else { return }
         let deadline = MonotonicClock.now() + WaitStrategy.spinTime
-        while seats.contains(where: { $0.link.hasWork }), !hasAnswers, MonotonicClock.now() < deadline {}
+        while seats.contains(where: { $0.link.hasWork }), !hasAnswers, MonotonicClock.now() < deadline {
+            clinux_pause()
+        }
     }
 
     /// Whether answers lie ready.
