@@ -26,7 +26,7 @@ public struct Guardian: Sendable {
     private let home: ShardHome
     /// Money and margin as the terminal last reported them.
     public private(set) var funds: AccountState?
-    private var settings: Settings
+    public private(set) var settings: Settings
     /// The latch of the EA's last heartbeat in this session.
     private var heardLatch = KillLevel.none
     private var accountEffects: [AccountEffect] = []
@@ -113,6 +113,11 @@ public struct Guardian: Sendable {
     public mutating func dispatch(at now: Instant, into outputs: inout [Output]) {
         account.dispatch(at: now, into: &accountEffects)
         settle(at: now, into: &outputs)
+    }
+
+    /// A shard elsewhere is lost, and a fresh one decides its symbols anew: what it had proposed is forgotten.
+    public mutating func shardLost(_ symbols: [SymbolID], at now: Instant, into outputs: inout [Output]) {
+        tell(.shardLost(symbols), at: now, into: &outputs)
     }
 
     /// Somebody who watches the leases has found that a request lasts too long.

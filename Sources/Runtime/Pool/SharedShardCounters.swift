@@ -1,9 +1,9 @@
 import Core
 import Synchronization
 
-/// The counters of a worker's shards as any thread may read them: each for itself exact, together a moment's
-/// truth. Written by the worker after its work.
-final class SharedShardCounters: Sendable {
+/// The counters of one shard as any thread may read them: each for itself exact, together a moment's truth.
+/// Written by the worker that owns the shard, whenever it pauses.
+public final class SharedShardCounters: Sendable {
     private let ticks = Atomic<UInt64>(0)
     private let refused = Atomic<UInt64>(0)
     private let crossed = Atomic<UInt64>(0)
@@ -11,6 +11,8 @@ final class SharedShardCounters: Sendable {
     private let unknownSymbols = Atomic<UInt64>(0)
     private let decisions = Atomic<UInt64>(0)
     private let proposals = Atomic<UInt64>(0)
+
+    public init() {}
 
     func store(_ counters: ShardCounters) {
         ticks.store(counters.ticks, ordering: .relaxed)
@@ -22,7 +24,7 @@ final class SharedShardCounters: Sendable {
         proposals.store(counters.proposals, ordering: .relaxed)
     }
 
-    var value: ShardCounters {
+    public var value: ShardCounters {
         var counters = ShardCounters()
         counters.ticks = ticks.load(ordering: .relaxed)
         counters.ticksRefused = refused.load(ordering: .relaxed)

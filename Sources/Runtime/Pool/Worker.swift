@@ -12,8 +12,9 @@ struct Worker {
     private let link: WorkerLink
     private let plan: PoolPlan
     private let wake: WakeSignal
-    /// By account.
+    /// By account, each with where its counters are published.
     private var shards: [Shard?] = []
+    private var counters: [SharedShardCounters?] = []
     private var effects: [ShardEffect] = []
 
     init(link: WorkerLink, plan: PoolPlan, wake: WakeSignal) {
@@ -40,9 +41,14 @@ struct Worker {
 
     private mutating func take(_ message: WorkerMessage) {
         let account = Int(message.account)
-        while shards.count <= account { shards.append(nil) }
+        while shards.count <= account {
+            shards.append(nil)
+            counters.append(nil)
+        }
         switch message.content {
-        case .open(let settings, let latch): shards[account] = Shard(settings: settings, latch: latch)
+        case .open(let settings, let latch, let counters):
+            shards[account] = Shard(settings: settings, latch: latch)
+            self.counters[account] = counters
         case .step(let event): shards[account]?.step(event, at: message.now, into: &effects)
         }
         guard !effects.isEmpty else { return }
@@ -69,10 +75,8 @@ struct Worker {
     }
 
     private func publishCounters() {
-        var whole = ShardCounters()
-        for shard in shards {
-            if let counters = shard?.counters { whole = whole.adding(counters) }
+        for (shard, counters) in zip(shards, counters) {
+            if let shard { counters?.store(shard.counters) }
         }
-        link.counters.store(whole)
     }
 }

@@ -12,8 +12,6 @@ final class WorkerLink: Sendable {
     let inbound: Ring<WorkerMessage>
     let outbound: Ring<WorkerAnswer>
     let bell = Doorbell()
-    /// What its shards have met, all accounts together.
-    let counters = SharedShardCounters()
 
     private let isEnded = Atomic<Bool>(false)
     private let finished = Atomic<UInt64>(0)

@@ -3,8 +3,8 @@ import Core
 /// What the bridge thread tells a worker.
 public struct WorkerMessage: Sendable {
     public enum Content: Sendable {
-        /// A fresh shard for the account, in place of the one there may be.
-        case open(Settings, KillLevel)
+        /// A fresh shard for the account, in place of the one there may be; what it meets is counted there.
+        case open(Settings, KillLevel, SharedShardCounters)
         case step(ShardEvent)
     }
 

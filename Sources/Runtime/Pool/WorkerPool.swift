@@ -1,3 +1,4 @@
+import CLinux
 import Core
 
 /// A fixed number of threads that step shards for the bridge thread, each fed by its own ring.
@@ -26,7 +27,6 @@ public final class WorkerPool {
         var isRung = true
         /// What former incarnations had counted.
         var former = WorkerReport.none
-        var formerCounters = ShardCounters()
     }
 
     /// What became of a replacement.
@@ -44,12 +44,17 @@ public final class WorkerPool {
         case end(Patient.ID)
     }
 
+    /// Numbers of patients below this are not the pool's.
+    public static let firstPatient: UInt16 = 16
+    /// How long the end of the process waits for a worker.
+    private static let farewell = TimeSpan.seconds(1)
+
     public let plan: PoolPlan
     /// Workers to be replaced because more waited for them than can wait; taken by `takeOverflowed`.
     private var overflowed: [Int] = []
     private var watches: [Watch] = []
     private var seats: [Seat] = []
-    private var incarnations: UInt16 = 0
+    private var incarnations = WorkerPool.firstPatient - 1
     private let wake: WakeSignal
 
     /// Starts all workers, or none.
@@ -111,12 +116,15 @@ public final class WorkerPool {
     public func lingerForAnswers() {
         guard plan.wait != .park else { return }
         let deadline = MonotonicClock.now() + WaitStrategy.spinTime
-        while seats.contains(where: { $0.link.hasWork }), !hasAnswers, MonotonicClock.now() < deadline {}
+        while seats.contains(where: { $0.link.hasWork }), !hasAnswers, MonotonicClock.now() < deadline {
+            clinux_pause()
+        }
     }
 
-    /// Whether answers lie ready, or a backlog could move on.
+    /// Whether answers lie ready.
     public var hasAnswers: Bool { seats.contains { !$0.link.outbound.isEmpty } }
 
+    /// Whether `ring` may have something to move on.
     public var hasBacklog: Bool { seats.contains { !$0.backlog.isEmpty } }
 
     // MARK: - Replacement
@@ -141,7 +149,6 @@ public final class WorkerPool {
         old.link.end()
         watches.append(.end(Patient.ID(old.link.incarnation)))
         seats[worker].former = Self.report(old)
-        seats[worker].formerCounters = old.formerCounters.adding(old.link.counters.value)
         seats[worker].backlog = Backlog(limit: plan.backlogMax)
         seats[worker].link = nextLink(worker)
         // Dropping the thread detaches it; it ends if it ever comes to.
@@ -162,23 +169,35 @@ public final class WorkerPool {
         return watches
     }
 
-    /// Ends all workers and waits for them. A stuck one that was not replaced would be waited for.
+    /// Ends all workers and waits for them, a second at most: one that is stuck is left alone.
     public func stop() {
         for seat in seats { seat.link.end() }
-        for seat in seats { seat.thread?.join() }
+        let deadline = MonotonicClock.now() + Self.farewell
+        let bell = Doorbell()
+        for index in seats.indices {
+            guard let thread = seats[index].thread else { continue }
+            while !thread.life.hasEnded, MonotonicClock.now() < deadline {
+                _ = bell.wait(.park, until: MonotonicClock.now() + .milliseconds(1)) { thread.life.hasEnded }
+            }
+            if thread.life.hasEnded { thread.join() }
+            seats[index].thread = nil
+        }
     }
+
+    // MARK: - The bridge thread's sleep
+
+    /// From here on workers signal it; look at `hasAnswers` once more before the poll.
+    public func announceSleep() { wake.announceSleep() }
+
+    /// After the poll: workers need not signal.
+    public func announceAwake() { wake.announceAwake() }
 
     // MARK: - Figures
 
     public var reports: [WorkerReport] { seats.map(Self.report) }
 
-    /// What all shards have met, replaced ones included up to their last pause.
-    public var counters: ShardCounters {
-        seats.reduce(ShardCounters()) { $0.adding($1.formerCounters).adding($1.link.counters.value) }
-    }
-
     private func nextLink(_ worker: Int) -> WorkerLink {
-        incarnations &+= 1
+        incarnations = incarnations == .max ? Self.firstPatient : incarnations + 1
         return WorkerLink(worker: worker, incarnation: incarnations, capacity: plan.ringCapacity)
     }
 

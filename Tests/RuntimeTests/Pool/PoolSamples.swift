@@ -67,6 +67,7 @@ final class PoolBench {
     let pool: WorkerPool
     var router: ShardRouter
     let wake: WakeSignal
+    let counters: [SharedShardCounters]
     /// What was proposed and not turned away.
     var proposals: [Proposal] = []
 
@@ -74,13 +75,15 @@ final class PoolBench {
         wake = try WakeSignal()
         pool = try WorkerPool(plan, wake: wake)
         router = ShardRouter(places: plan.workers)
+        counters = (0..<plan.workers).map { _ in SharedShardCounters() }
         for worker in 0..<plan.workers { open(worker) }
     }
 
     func open(_ worker: Int) {
         pool.send(
             WorkerMessage(
-                account: 0, ordinal: 0, content: .open(PoolSample.settings, .none), now: .zero,
+                account: 0, ordinal: 0, content: .open(PoolSample.settings, .none, counters[worker]),
+                now: .zero,
                 received: .zero),
             to: worker)
     }

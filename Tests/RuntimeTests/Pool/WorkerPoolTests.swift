@@ -40,20 +40,27 @@ import Testing
         for ticket in (1...4).map({ Ticket($0) }) {
             #expect(bench.proposals.filter { $0.ticket == ticket } == single.filter { $0.ticket == ticket })
         }
-        #expect(bench.pool.counters.ticks == 2_000)
+        let isCounted = bench.collect { bench in bench.counters.reduce(0) { $0 + $1.value.ticks } == 2_000 }
+        #expect(isCounted)
     }
 
     @Test func aRingThatFillsLosesNoTradeEventAndNoExtreme() throws {
         let gate = Gate()
+        let hangs = HangSwitch()
         let bench = try PoolBench(
-            PoolPlan(workers: 1, wait: .park, ringCapacity: 4, beforeStep: { _, _ in gate.pass() }))
+            PoolPlan(
+                workers: 1, wait: .park, ringCapacity: 2,
+                beforeStep: { _, _ in if hangs.isOn { gate.pass() } }))
         defer {
             gate.open()
             bench.pool.stop()
         }
         bench.tell(.snapshot(PoolSample.book))
-        for step in Int64(0)..<1_000 { bench.tell(.tick(PoolSample.tick(100_000 + step, time: step))) }
-        bench.tell(.tick(PoolSample.tick(100_950, time: 1_000)))
+        bench.tell(.tick(PoolSample.tick(100_000, time: 1)))
+        #expect(bench.collect { $0.isIdle })
+        hangs.turnOn()
+        for step in Int64(0)..<1_000 { bench.tell(.tick(PoolSample.tick(100_000 + step, time: 2 + step))) }
+        bench.tell(.tick(PoolSample.tick(100_950, time: 2_000)))
         bench.tell(.settled(Ticket(1)))
         #expect(bench.pool.reports[0].refused > 0)
         #expect(bench.pool.reports[0].conflated > 900)
@@ -65,7 +72,7 @@ import Testing
             Issue.record("the position must have been decided: \(bench.proposals)")
             return
         }
-        #expect(move.stop == Price(points: 100_899), "trails the highest price, which nobody saw by itself")
+        #expect(move.stop == Price(points: 100_899), "trails the highest price, which no tick ended at")
     }
 
     @Test func answersThatFindNoRoomWaitAndAreNotLost() throws {
@@ -82,7 +89,8 @@ import Testing
         let gate = Gate()
         let bench = try PoolBench(
             PoolPlan(
-                workers: 1, wait: .park, beforeStep: { _, incarnation in if incarnation == 1 { gate.pass() } }
+                workers: 1, wait: .park,
+                beforeStep: { _, incarnation in if incarnation == WorkerPool.firstPatient { gate.pass() } }
             ))
         defer {
             gate.open()
@@ -103,7 +111,7 @@ import Testing
         let bench = try PoolBench(
             PoolPlan(
                 workers: 1, wait: .park, ringCapacity: 1, backlogMax: 4,
-                beforeStep: { _, incarnation in if incarnation == 1 { gate.pass() } }))
+                beforeStep: { _, incarnation in if incarnation == WorkerPool.firstPatient { gate.pass() } }))
         defer {
             gate.open()
             bench.pool.stop()
@@ -124,6 +132,13 @@ import Testing
         #expect(isTooOften == [false, false, false, true])
         #expect(record.total == 4)
     }
+}
+
+/// Makes a worker hang from a moment of the test's choice.
+final class HangSwitch: Sendable {
+    private let state = Atomic<Bool>(false)
+    var isOn: Bool { state.load(ordering: .acquiring) }
+    func turnOn() { state.store(true, ordering: .releasing) }
 }
 
 /// Holds whoever passes until it is opened.

@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import Testing
 
 @testable import Runtime
@@ -15,7 +14,9 @@ import Testing
             PoolPlan(
                 workers: 3, wait: .park,
                 beforeStep: { worker, incarnation in
-                    if worker == hung, Int(incarnation) == hung + 1, hangs.isOn { gate.pass() }
+                    if worker == hung, incarnation == WorkerPool.firstPatient + UInt16(hung), hangs.isOn {
+                        gate.pass()
+                    }
                 }))
         let watchdog = try Watchdog(leases: LeaseTable(capacity: 16), patients: [], wake: bench.wake)
         defer {
@@ -87,11 +88,4 @@ import Testing
             }
         }
     }
-}
-
-/// Makes a worker hang from a moment of the test's choice.
-private final class HangSwitch: Sendable {
-    private let state = Atomic<Bool>(false)
-    var isOn: Bool { state.load(ordering: .acquiring) }
-    func turnOn() { state.store(true, ordering: .releasing) }
 }
