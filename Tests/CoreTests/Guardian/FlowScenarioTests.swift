@@ -21,7 +21,7 @@ import Testing
         let command = try rig.takeStop()
         rig.confirm(command)
         #expect(
-            rig.leaseChanges == [
+            rig.leases.changes == [
                 .taken(command.ticket, command.request, .firstStop),
                 .returned(command.ticket, command.request),
             ])
