@@ -19,7 +19,8 @@ import Testing
         let epoch = try epochs.next()
         return Guardians(
             settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory))
+            latches: LatchStore(in: directory),
+            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)))
     }
 
     private func facts(_ account: UInt64 = 7, lastEpoch: Epoch = .none) -> LinkFacts {

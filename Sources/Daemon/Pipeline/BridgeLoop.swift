@@ -11,6 +11,7 @@ struct BridgePlan: Sendable {
     var epochs: EpochSource
     var epoch: Epoch
     var latches: LatchStore
+    var budgets: BudgetKeeper
     var stateDirectory: String
 }
 
@@ -33,7 +34,8 @@ struct BridgeLoop: ~Copyable {
         self.plan = plan
         self.board = board
         let guardians = Guardians(
-            settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches)
+            settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches,
+            budgets: plan.budgets)
         let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
         bridge = Bridge(
             socket: try RouterSocket(plan.endpoint, wake: wake), sessions: sessions, owner: guardians)

@@ -15,6 +15,7 @@ struct Guardians: LinkOwner {
     private let settings: Settings
     private var epochs: EpochSource
     private let latches: LatchStore
+    private let budgets: BudgetKeeper
     private(set) var epoch: Epoch
     private(set) var accounts: [GuardedAccount] = []
     private(set) var nextWake = Instant.never
@@ -23,11 +24,15 @@ struct Guardians: LinkOwner {
     private var eventsDropped = 0
     private var resumeReason: String?
 
-    init(settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore) {
+    init(
+        settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore,
+        budgets: BudgetKeeper
+    ) {
         self.settings = settings
         self.epochs = epochs
         self.epoch = epoch
         self.latches = latches
+        self.budgets = budgets
     }
 
     // MARK: - The link's events
@@ -135,7 +140,13 @@ struct Guardians: LinkOwner {
             // A latch that cannot be read may have been one: nothing is sent until a person has looked.
             record(.stateFailure(error), of: facts.account)
         }
-        let guardian = Guardian(settings: settings, epoch: epoch, latch: latch)
+        var guardian = Guardian(settings: settings, epoch: epoch, latch: latch)
+        do throws(CommandFailure) {
+            guardian.restore(try budgets.budget(of: facts.account), at: .zero, into: &outputs)
+        } catch {
+            // The day is counted from here; what is urgent is not bound by it anyway.
+            record(.stateFailure(error), of: facts.account)
+        }
         accounts.append(GuardedAccount(facts, guardian: guardian))
         return accounts.count - 1
     }
@@ -173,6 +184,7 @@ struct Guardians: LinkOwner {
                     accounts[index].latencies.requestToConfirm.record(after)
                 }
                 record(.note(note), of: number)
+            case .budget(let state): budgets.tell(state, of: number)
             case .lease: break  // one thread owns all
             }
         }
