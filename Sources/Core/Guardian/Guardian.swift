@@ -100,6 +100,13 @@ public struct Guardian: Sendable {
         settle(at: now, into: &outputs)
     }
 
+    /// Somebody who watches the leases has found that a request lasts too long.
+    public mutating func leaseExpired(
+        _ ticket: Ticket, _ request: RequestID, at now: Instant, into outputs: inout [Output]
+    ) {
+        tell(.leaseExpired(ticket, request), at: now, into: &outputs)
+    }
+
     /// No later than the next moment at which `timePassed` and `dispatch` have something to do.
     public var nextWake: Instant { account.nextWake }
 

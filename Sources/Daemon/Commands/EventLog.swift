@@ -42,6 +42,12 @@ struct EventLog {
         case .resumed(let reason): logger.critical("account \(account): resumed by a person: \(reason)")
         case .epoch(let epoch): logger.notice("epoch \(epoch.rawValue) is in force")
         case .stateFailure(let failure): logger.critical("the state cannot be kept: \(failure)")
+        case .leaseRefused(let ticket, let request):
+            logger.critical(
+                "account \(account): no lease for request \(request.rawValue) of \(ticket.rawValue): not sent"
+            )
+        case .loopOverBudget(let span):
+            logger.warning("loop over budget: a wake-up of the bridge thread took \(span.milliseconds) ms")
         case .dropped(let count): logger.error("\(count) events found no room in the log")
         }
     }

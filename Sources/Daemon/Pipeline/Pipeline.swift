@@ -47,7 +47,7 @@ final class Pipeline {
         // From the guardians to people and to the disk.
         do {
             control = try ControlServer(in: directory, board: board)
-            keeper = try Self.keeper(of: plan.budgets, board)
+            keeper = try Self.keeper(of: plan.budgets)
         } catch {
             board.stop()
             bridge.join()
@@ -77,19 +77,9 @@ final class Pipeline {
         }
     }
 
-    private static func keeper(
-        of budgets: BudgetKeeper, _ board: ReportBoard
-    ) throws(CommandFailure) -> NamedThread {
+    private static func keeper(of budgets: BudgetKeeper) throws(CommandFailure) -> NamedThread {
         do throws(NamedThread.Unavailable) {
-            return try NamedThread("keeper") {
-                budgets.run { account, failure in
-                    board.collect {
-                        $0.append(
-                            PipelineEvent(at: WallClock.now(), account: account, kind: .stateFailure(failure))
-                        )
-                    }
-                }
-            }
+            return try NamedThread("keeper") { budgets.run() }
         } catch {
             throw CommandFailure("cannot start the keeper thread", failed: error.errno)
         }

@@ -10,7 +10,17 @@ final class BudgetKeeper: Sendable {
     private struct State {
         var latest: [AccountNumber: BudgetState] = [:]
         var changed: Set<AccountNumber> = []
+        var failures: [Failure] = []
     }
+
+    /// What the disk refused.
+    struct Failure: Sendable {
+        let account: AccountNumber
+        let failure: CommandFailure
+    }
+
+    /// Kept until the bridge thread fetches them; more say nothing new.
+    private static let failuresMax = 16
 
     private let store: BudgetStore
     private let state = Mutex(State())
@@ -30,16 +40,25 @@ final class BudgetKeeper: Sendable {
         }
     }
 
-    /// Writes until `stop`. What the disk refuses is given to `failed` and tried again with the next change.
-    func run(failed: (AccountNumber, CommandFailure) -> Void) {
-        while end.wait(timeout: .now() + .seconds(1)) == .timedOut { write(.running, failed: failed) }
-        write(.ended, failed: failed)
+    /// What the disk has refused since this was last asked. Never waits: a taken lock answers later.
+    func takeFailures() -> [Failure] {
+        let taken = state.withLockIfAvailable { state in
+            defer { state.failures.removeAll() }
+            return state.failures
+        }
+        return taken ?? []
+    }
+
+    /// Writes until `stop`. What the disk refuses is tried again with the next change.
+    func run() {
+        while end.wait(timeout: .now() + .seconds(1)) == .timedOut { write(.running) }
+        write(.ended)
     }
 
     /// After the last `tell`.
     func stop() { end.signal() }
 
-    func write(_ moment: BudgetStore.Moment, failed: (AccountNumber, CommandFailure) -> Void) {
+    func write(_ moment: BudgetStore.Moment) {
         let due = state.withLock { state in
             defer { state.changed.removeAll(keepingCapacity: true) }
             switch moment {
@@ -51,7 +70,10 @@ final class BudgetKeeper: Sendable {
             do throws(CommandFailure) {
                 try store.keep(budget, of: account, moment)
             } catch {
-                failed(account, error)
+                state.withLock { state in
+                    guard state.failures.count < Self.failuresMax else { return }
+                    state.failures.append(Failure(account: account, failure: error))
+                }
             }
         }
     }
