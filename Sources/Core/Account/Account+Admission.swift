@@ -200,6 +200,9 @@ extension Account {
         _ ticket: Ticket, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?,
         into effects: inout [AccountEffect]
     ) {
+        if held[ticket]?.isLeaseOverdue == true, request.lane.isUrgent {
+            supersede(ticket, at: request.sent, into: &effects)
+        }
         precondition(held[ticket]?.request == nil, "S4: one request per position")
         held[ticket]?.request = request
         held[ticket]?.cargo = cargo

@@ -40,6 +40,8 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var setAside: UInt64 = 0
     /// Requests that were under way for as long as a lease may last.
     public var leaseTimeouts: UInt64 = 0
+    /// Of these, those in whose place something urgent was sent.
+    public var superseded: UInt64 = 0
 
     public init() {}
 }

@@ -64,7 +64,14 @@ struct HeldPosition: Sendable {
 
     /// Whether something of this position could be sent.
     var isWaiting: Bool {
-        request == nil && (pending != nil || (lost != nil && position.stopLoss != nil))
+        guard request == nil else { return isYielding }
+        return pending != nil || (lost != nil && position.stopLoss != nil)
+    }
+
+    /// Whether the request under way, which has held the lease for too long, gives way to what waits.
+    var isYielding: Bool {
+        guard isLeaseOverdue, let pending else { return false }
+        return pending.lane.isUrgent
     }
 
     var waitingLane: Lane { pending?.lane ?? .profitLock }
