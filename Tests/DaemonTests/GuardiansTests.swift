@@ -23,7 +23,9 @@ import Testing
         let epoch = try epochs.next()
         return Guardians(
             settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory), leases: leases, events: events)
+            latches: LatchStore(in: directory),
+            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)), leases: leases,
+            events: events)
     }
 
     private func facts(_ account: UInt64 = 7, lastEpoch: Epoch = .none) -> LinkFacts {

@@ -200,9 +200,16 @@ extension Account {
         _ ticket: Ticket, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?,
         into effects: inout [AccountEffect]
     ) {
+        if held[ticket]?.isLeaseOverdue == true, request.lane.isUrgent {
+            supersede(ticket, at: request.sent, into: &effects)
+        }
         precondition(held[ticket]?.request == nil, "S4: one request per position")
         held[ticket]?.request = request
         held[ticket]?.cargo = cargo
+        held[ticket]?.isJudged = false
+        attempt(request.request, ticket)
+        if cargo != nil { budget.spend() }
+        sent[request.lane] += 1
         inFlight += 1
         effects.append(.lease(.taken(ticket, request.request, request.lane)))
         follow(ticket)

@@ -1,6 +1,7 @@
 /// What becomes of a lease that lasts too long, and of work whose owner is gone.
 extension Account {
-    /// The limit of a lease has passed: said once a request, and read back at once. Nothing is sent again.
+    /// The limit of a lease has passed: said once a request, and read back at once. It is not sent again; from
+    /// here on urgent proposals need not wait for what the read-back says, all others do.
     mutating func expireLease(of ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
         guard let request = held[ticket]?.request, held[ticket]?.isLeaseOverdue == false else { return }
         held[ticket]?.isLeaseOverdue = true

@@ -11,6 +11,7 @@ extension Account {
             effects.append(.note(.lateAnswer(result.request)))
             return
         }
+        judgeAnswer(of: result.ticket, at: now, into: &effects)
         guard let action = held[result.ticket]?.request?.answered(result, at: now) else { return }
         perform(action, for: result.ticket, at: now, into: &effects)
     }
@@ -61,6 +62,10 @@ extension Account {
         _ request: RequestLifecycle, _ ticket: Ticket, _ ending: RequestLifecycle.Ending, at now: Instant,
         into effects: inout [AccountEffect]
     ) {
+        switch ending {
+        case .confirmed: judgeAnswer(of: ticket, at: now, into: &effects)
+        case .rejected, .refused, .notApplied, .gone, .superseded: withdrawProbe(of: ticket, at: now)
+        }
         let cargo = held[ticket]?.cargo
         held[ticket]?.request = nil
         held[ticket]?.cargo = nil
@@ -84,6 +89,9 @@ extension Account {
             if let cargo { held[ticket]?.loosen(cargo) }
             retryLater(ticket, request.lane, at: now)
             effects.append(.note(.ended(request.request, ticket, ending)))
+        case .superseded:
+            if let cargo { held[ticket]?.loosen(cargo) }
+            effects.append(.note(.ended(request.request, ticket, ending)))
         case .refused(let refusal):
             effects.append(.note(.ended(request.request, ticket, ending)))
             afterRefusal(refusal, of: request, ticket, at: now, into: &effects)
@@ -92,6 +100,12 @@ extension Account {
             effects.append(.note(.ended(request.request, ticket, ending)))
             retryLater(ticket, request.lane, at: now)
         }
+    }
+
+    /// Something urgent takes the lease of a request that has held it for too long; its answer is late.
+    mutating func supersede(_ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
+        guard let request = held[ticket]?.request else { return }
+        end(request, ticket, .superseded, at: now, into: &effects)
     }
 
     /// A proven request settles its position, unless a close is proven before the position event that shows it.
@@ -144,6 +158,7 @@ extension Account {
     }
 
     private mutating func count(_ ending: RequestLifecycle.Ending, of request: RequestLifecycle) {
+        if ending == .superseded { counters.superseded += 1 }
         if case .close = request.aim {
             if ending == .confirmed { counters.closesConfirmed += 1 }
             return
@@ -154,6 +169,7 @@ extension Account {
         case .refused: counters.stopsRefused += 1
         case .notApplied: counters.stopsNotApplied += 1
         case .gone: counters.notFound += 1
+        case .superseded: break
         }
     }
 }

@@ -30,6 +30,10 @@ struct HeldPosition: Sendable {
     var isUnknownCounted = false
     /// Whether it has been said that the request under way holds the lease for too long.
     var isLeaseOverdue = false
+    /// Whether what its answer, or the want of one, says of the terminal has been taken in.
+    var isJudged = false
+    var breaker = Breaker(.position)
+    var waitingTime = WaitingTime()
     /// What the request under way carries; `nil` for a close.
     var cargo: Cargo?
     /// To be restored with the next request.
@@ -60,7 +64,14 @@ struct HeldPosition: Sendable {
 
     /// Whether something of this position could be sent.
     var isWaiting: Bool {
-        request == nil && (pending != nil || (lost != nil && position.stopLoss != nil))
+        guard request == nil else { return isYielding }
+        return pending != nil || (lost != nil && position.stopLoss != nil)
+    }
+
+    /// Whether the request under way, which has held the lease for too long, gives way to what waits.
+    var isYielding: Bool {
+        guard isLeaseOverdue, let pending else { return false }
+        return pending.lane.isUrgent
     }
 
     var waitingLane: Lane { pending?.lane ?? .profitLock }

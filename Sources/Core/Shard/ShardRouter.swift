@@ -37,6 +37,9 @@ public struct ShardRouter: Sendable {
     /// Proposals made before this event no longer count, whatever they are about.
     private var fence: UInt64 = 0
 
+    /// What the shards were last told; a rebuilt one must know it too.
+    private var pace: Int64 = 1
+
     /// - Parameter places: at least 1.
     public init(places: Int) {
         precondition(places >= 1, "somebody must own the symbols")
@@ -67,6 +70,10 @@ public struct ShardRouter: Sendable {
         case .reconsider(let ticket, _), .settled(let ticket):
             guard let entry = known[ticket] else { return }
             send(event, to: place(of: entry.symbol), into: &routed)
+        case .pace(let factor):
+            // What was proposed at the former pace still stands.
+            pace = factor
+            for place in 0..<places { send(event, to: place, into: &routed) }
         case .linkLost, .control, .settings:
             fence = ordinal
             for place in 0..<places { send(event, to: place, into: &routed) }
@@ -88,6 +95,7 @@ public struct ShardRouter: Sendable {
     ) {
         ordinal &+= 1
         send(.control(mode, latch), to: place, into: &routed)
+        send(.pace(pace), to: place, into: &routed)
         guard let book else {
             send(.linkLost, to: place, into: &routed)
             return

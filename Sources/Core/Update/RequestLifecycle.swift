@@ -42,6 +42,9 @@ public struct RequestLifecycle: Sendable {
         case notApplied
         /// The position is closed.
         case gone
+        /// It held the position for too long, and something urgent has taken its place; what becomes of it
+        /// is seen in the position.
+        case superseded
     }
 
     public enum Action: Hashable, Sendable, BitwiseCopyable {

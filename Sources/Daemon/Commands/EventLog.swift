@@ -120,10 +120,29 @@ struct EventLog {
             logger.error(
                 "account \(account): request \(request.rawValue) for \(ticket.rawValue) is under way for \(held.milliseconds) ms; reading back"
             )
+        case .breakerOpened(let scope, let cause):
+            logger.warning("account \(account): \(name(of: scope)) does not answer in time: \(cause)")
+        case .breakerClosed(let scope):
+            logger.notice("account \(account): \(name(of: scope)) answers in time again")
+        case .setAside(let ticket, let waited):
+            logger.warning(
+                "account \(account): \(ticket.rawValue) was waited for \(waited.milliseconds) ms; its less urgent work is set aside"
+            )
+        case .budgetLow(let used, let limit):
+            logger.warning(
+                "account \(account): \(used) of \(limit) stop requests of the day are used; trailing steps are wider"
+            )
         case .lateAnswer(let request):
             logger.debug("account \(account): late answer to request \(request.rawValue)")
         case .denied(let ticket, let denial):
             logger.debug("account \(account): proposal for \(ticket.rawValue) denied: \(denial)")
+        }
+    }
+
+    private func name(of scope: BreakerScope) -> String {
+        switch scope {
+        case .terminal: "the terminal"
+        case .position(let ticket): "position \(ticket.rawValue)"
         }
     }
 }

@@ -32,8 +32,9 @@ struct Configuration: Sendable {
     var account: AccountCheck
     var rules: [Settings.Selection]
     var driver = DriverWish()
+    var flow = FlowLimits.standard
 
-    var settings: Settings { Settings(mode: mode, selections: rules) }
+    var settings: Settings { Settings(mode: mode, selections: rules, flow: flow) }
 }
 
 extension ControlMode {

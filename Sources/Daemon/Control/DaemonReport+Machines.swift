@@ -90,6 +90,7 @@ extension AccountReport {
             lateRegressions: did.lateRegressions, lateAnswers: did.lateAnswers,
             foreignStops: did.foreignStops, resynchronizations: did.resynchronizations,
             shadowed: did.shadowed, guardStops: account.guardStops, links: account.links,
+            flow: FlowReport(guardian.account, at: now),
             tickToRequestUs: .init(microseconds: account.latencies.tickToRequest.summary),
             requestToConfirmMs: .init(milliseconds: account.latencies.requestToConfirm.summary),
             firstStopMs: .init(milliseconds: account.latencies.firstStop.summary),

@@ -144,6 +144,7 @@ struct AccountReport: Codable, Sendable {
     /// Stops that the EA's own guard placed.
     var guardStops: UInt64
     var links: UInt64
+    var flow: FlowReport
 
     /// From the frame with a tick taken from the socket to the stop request it caused handed to it.
     var tickToRequestUs: DaemonReport.Percentiles

@@ -11,6 +11,7 @@ struct BridgePlan: Sendable {
     var epochs: EpochSource
     var epoch: Epoch
     var latches: LatchStore
+    var budgets: BudgetKeeper
     var stateDirectory: String
     /// `nil`: the bridge thread steps the shards itself.
     var pool: PoolPlan?
@@ -46,7 +47,7 @@ struct BridgeLoop: ~Copyable {
         let pool = try plan.pool.map { plan throws(CommandFailure) in try Self.pool(plan, wake: wake) }
         let guardians = Guardians(
             settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches,
-            leases: leases, events: board.events, pool: pool)
+            budgets: plan.budgets, leases: leases, events: board.events, pool: pool)
         let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
         self.plan = plan
         self.board = board

@@ -14,6 +14,7 @@ struct Guardians: LinkOwner {
     private let settings: Settings
     private var epochs: EpochSource
     private let latches: LatchStore
+    private let budgets: BudgetKeeper
     private(set) var epoch: Epoch
     var accounts: [GuardedAccount] = []
     private(set) var nextWake = Instant.never
@@ -32,7 +33,7 @@ struct Guardians: LinkOwner {
 
     init(
         settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore,
-        leases: LeaseTable, events: Ring<PipelineEvent>, pool: WorkerPool? = nil
+        budgets: BudgetKeeper, leases: LeaseTable, events: Ring<PipelineEvent>, pool: WorkerPool? = nil
     ) {
         pooled = pool.map { PooledShards($0) }
         self.leases = leases
@@ -41,6 +42,7 @@ struct Guardians: LinkOwner {
         self.epochs = epochs
         self.epoch = epoch
         self.latches = latches
+        self.budgets = budgets
     }
 
     // MARK: - The link's events
@@ -74,6 +76,7 @@ struct Guardians: LinkOwner {
         if let reason = resumeReason { liftLatches(because: reason, at: now, into: &outbox) }
         for expired in overdue { readBack(expired.lease, at: now, into: &outbox) }
         overdue.removeAll(keepingCapacity: true)
+        for failed in budgets.takeFailures() { record(.stateFailure(failed.failure), of: failed.account) }
         nextWake = .never
         settlePool(at: now, into: &outbox)
         for index in accounts.indices {
@@ -151,11 +154,17 @@ struct Guardians: LinkOwner {
             // A latch that cannot be read may have been one: nothing is sent until a person has looked.
             record(.stateFailure(error), of: facts.account)
         }
-        let guardian = Guardian(
+        var guardian = Guardian(
             settings: settings, epoch: epoch, latch: latch, shards: pooled == nil ? .inline : .elsewhere)
         pooled?.open(settings, latch: latch, at: now)
-        let book = LeaseBook(leases, account: facts.account)
-        accounts.append(GuardedAccount(facts, guardian: guardian, leases: book))
+        do throws(CommandFailure) {
+            guardian.restore(try budgets.budget(of: facts.account), at: now, into: &outputs)
+        } catch {
+            // The day is counted from here; what is urgent is not bound by it anyway.
+            record(.stateFailure(error), of: facts.account)
+        }
+        accounts.append(
+            GuardedAccount(facts, guardian: guardian, leases: LeaseBook(leases, account: facts.account)))
         return accounts.count - 1
     }
 
@@ -193,7 +202,7 @@ struct Guardians: LinkOwner {
             case .note(let note):
                 observe(note, of: index)
                 record(.note(note), of: number)
-            case .shard: preconditionFailure("this guardian steps its shard inline")
+            case .budget(let state): budgets.tell(state, of: number)
             }
         }
         outputs.removeAll(keepingCapacity: true)

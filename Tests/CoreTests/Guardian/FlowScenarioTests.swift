@@ -21,7 +21,7 @@ import Testing
         let command = try rig.takeStop()
         rig.confirm(command)
         #expect(
-            rig.leaseChanges == [
+            rig.leases.changes == [
                 .taken(command.ticket, command.request, .firstStop),
                 .returned(command.ticket, command.request),
             ])
@@ -39,6 +39,29 @@ import Testing
         rig.pass(.seconds(60))
         #expect(timeouts(rig.takeNotes()) == 0)
         #expect(stops(rig.takeSent()).isEmpty)
+    }
+
+    @Test(arguments: [false, true])
+    func onlyWhatIsUrgentTakesTheLeaseOfARequestThatLastsTooLong(isLate: Bool) throws {
+        var rig = Rig.ready(Sample.settings(.manage, Self.trailing))
+        rig.receive(.position(Sample.position(1, stop: 99_000)))
+        rig.tick(100_100)
+        let stuck = try rig.takeStop()
+        rig.pass(isLate ? .seconds(5) : .milliseconds(4_900))
+        rig.tick(100_200)
+        #expect(stops(rig.takeSent()).isEmpty)
+        // A person removes the stop: the first stop anew is enforcing the cap.
+        rig.receive(.position(Sample.position(1)))
+        let sent = stops(rig.takeSent())
+        #expect(sent.count == (isLate ? 1 : 0))
+        #expect(rig.counters.superseded == (isLate ? 1 : 0))
+        guard let urgent = sent.first else { return }
+        #expect(urgent.lane == .firstStop && urgent.request > stuck.request)
+        let before = rig.counters.lateAnswers
+        rig.answer(stuck.request, stuck.ticket, .done, code: 10009)
+        #expect(rig.counters.lateAnswers == before + 1)
+        rig.confirm(urgent)
+        #expect(rig.counters.stopsConfirmed == 1)
     }
 
     @Test func aWatchdogsWordIsHeededOnceAndOnlyForTheRequestUnderWay() throws {

@@ -20,9 +20,8 @@ struct Rig {
     private(set) var specs: [SymbolID: SymbolSpec] = [:]
     private(set) var valuations: [SymbolID: Valuation] = [:]
     private(set) var outstanding: [Ticket: RequestID] = [:]
-    /// Who holds the leases, by the account's own word.
-    private(set) var leases: [Ticket: RequestID] = [:]
-    private(set) var leaseChanges: [LeaseChange] = []
+    private(set) var leases = LeaseBook()
+    private(set) var budget: BudgetState?
     private var lastRequest = RequestID(0)
     let settings: Settings
     /// Values too large for the slow model's exact products.
@@ -229,25 +228,6 @@ struct Rig {
 
     // MARK: Invariants
 
-    /// S4, checked a second time: a lease is taken when it is free, and returned by its holder alone.
-    private mutating func follow(_ change: LeaseChange) {
-        leaseChanges.append(change)
-        switch change {
-        case .taken(let ticket, let request, _):
-            if let holder = leases[ticket] { violate("lease of \(ticket) taken from \(holder)") }
-            leases[ticket] = request
-        case .wanted(let ticket, _):
-            if leases[ticket] == nil { violate("lease of \(ticket) waited for while free") }
-        case .returned(let ticket, let request):
-            if leases[ticket] != request { violate("lease of \(ticket) returned by \(request)") }
-            leases[ticket] = nil
-        }
-    }
-
-    private mutating func checkLease(_ ticket: Ticket, _ request: RequestID) {
-        if leases[ticket] != request { violate("\(request) sent without the lease of \(ticket)") }
-    }
-
     private mutating func take(_ outputs: [Guardian.Output]) {
         for output in outputs {
             switch output {
@@ -256,13 +236,14 @@ struct Rig {
                 switch message {
                 case .modifyStop(let command):
                     check(command)
-                    checkLease(command.ticket, command.request)
+                    leases.objection(to: command.request, for: command.ticket).map { violate($0) }
                 case .closePosition(let command):
                     check(command)
-                    checkLease(command.ticket, command.request)
+                    leases.objection(to: command.request, for: command.ticket).map { violate($0) }
                 default: break
                 }
-            case .lease(let change): follow(change)
+            case .lease(let change): leases.follow(change).map { violate($0) }
+            case .budget(let state): budget = state
             case .resynchronize: resynchronizations += 1
             case .latched(let level): latches.append(level)
             case .shard: Issue.record("the rig steps its shard inline")
