@@ -58,6 +58,16 @@ import Testing
         #expect(try #require(second.first).version > #require(first.first).version)
     }
 
+    @Test func whatADayHasUsedIsFoundAgain() throws {
+        let store = BudgetStore(in: directory, limits: .standard)
+        try store.keep(BudgetState(day: 20_000, used: 1_234), of: AccountNumber(7), .ended)
+        var guardians = try guardians()
+        _ = connect(&guardians, facts())
+        let flow = guardians.accounts.first?.guardian.account.flow(at: Instant(nanoseconds: 1))
+        #expect(flow?.budget == BudgetState(day: 20_000, used: 1_234))
+        #expect(flow?.pace == 2)
+    }
+
     @Test func aKillButtonIsKeptRaisesTheEpochAndSurvivesARestart() throws {
         var guardians = try guardians()
         _ = connect(&guardians, facts())

@@ -188,7 +188,7 @@ extension Account {
             position.ticket,
             to: RequestLifecycle(
                 request: request, aim: .close(volume: volume, before: position.volume), lane: lane,
-                sent: now, timing: .standard),
+                sent: now, timing: .closing),
             carrying: nil, into: &effects)
         closesInFlight += 1
         counters.closesSent += 1

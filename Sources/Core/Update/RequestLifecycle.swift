@@ -86,6 +86,9 @@ public struct RequestLifecycle: Sendable {
 
         public static let standard = Timing(
             deadline: .seconds(1), verification: .milliseconds(500), askAgain: .milliseconds(500))
+        /// A close is proven by the position's end: where that does not show at once, it is asked about.
+        public static let closing = Timing(
+            deadline: .seconds(1), verification: .milliseconds(100), askAgain: .milliseconds(500))
         public static let profitLock = Timing(
             deadline: .seconds(1), verification: .milliseconds(100), askAgain: .milliseconds(100))
     }

@@ -109,6 +109,7 @@ struct DemoSummary {
             "lateness_ms": Self.object(report.watchdog.latenessMs),
         ]
         // A demo has one account.
+        values.merge(Self.object(report.accounts.first?.flow)) { _, latest in latest }
         values["tick_to_request_us"] = Self.object(report.accounts.first?.tickToRequestUs)
         values["request_to_confirm_ms"] = Self.object(report.accounts.first?.requestToConfirmMs)
     }
@@ -120,6 +121,26 @@ struct DemoSummary {
         return [
             "p50": values.p50, "p99": values.p99, "p999": values.p999, "max": values.max,
             "count": values.count,
+        ]
+    }
+
+    /// What was sent and what was held back; nothing before an EA has connected.
+    private static func object(_ flow: FlowReport?) -> [String: Any] {
+        guard let flow else { return [:] }
+        return [
+            "lanes": flow.lanes.mapValues { ["sent": $0.sent, "waiting": $0.waiting] },
+            "breakers": [
+                "open": flow.breakers.open, "opened": flow.breakers.opened,
+                "refusals": flow.breakers.refusals, "probes": flow.breakers.probes,
+                "slow_answers": flow.breakers.slowAnswers,
+                "positions_set_aside": flow.breakers.positionsSetAside,
+            ],
+            "budget": [
+                "day": flow.budget.day, "used": flow.budget.used, "limit": flow.budget.limit,
+                "reserve": flow.budget.reserve, "pace": flow.budget.pace, "denied": flow.budget.denied,
+            ],
+            "coalesced": flow.coalesced, "rate_postponed": flow.ratePostponed,
+            "not_found_rate": flow.notFoundRate,
         ]
     }
 

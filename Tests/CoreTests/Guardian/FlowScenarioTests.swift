@@ -96,6 +96,17 @@ import Testing
         #expect(!effects.contains { if case .modify = $0 { true } else { false } })
     }
 
+    @Test func aCloseThatDoesNotShowIsAskedAboutAfterATenthOfASecond() throws {
+        var rig = Rig.ready(positions: [Sample.position(1, stop: 99_950)], ticks: [Sample.tick(100_000)])
+        rig.latch(.flatten)
+        let command = try rig.takeClose()
+        rig.answer(command.request, command.ticket, .done, code: 10009)
+        rig.pass(.milliseconds(99))
+        #expect(rig.takeSent().isEmpty)
+        rig.pass(.milliseconds(1))
+        #expect(try rig.takeReadBack().request == command.request)
+    }
+
     @Test func theRateBindsTrailingAndNotFirstStops() {
         let settings = Settings(
             mode: .manage, selections: [.init(filter: PositionFilter(), rules: Self.trailing)],

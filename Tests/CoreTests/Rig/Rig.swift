@@ -234,12 +234,8 @@ struct Rig {
             case .send(let message):
                 sent.append(message)
                 switch message {
-                case .modifyStop(let command):
-                    check(command)
-                    leases.objection(to: command.request, for: command.ticket).map { violate($0) }
-                case .closePosition(let command):
-                    check(command)
-                    leases.objection(to: command.request, for: command.ticket).map { violate($0) }
+                case .modifyStop(let command): check(command)
+                case .closePosition(let command): check(command)
                 default: break
                 }
             case .lease(let change): leases.follow(change).map { violate($0) }
@@ -259,6 +255,7 @@ struct Rig {
     }
 
     private mutating func lease(_ ticket: Ticket, _ request: RequestID) {
+        leases.objection(to: request, for: ticket).map { violate($0) }
         if let present = outstanding[ticket] { violate("S4: \(request) while \(present) is out") }
         if request <= lastRequest { violate("request numbers must grow") }
         lastRequest = request
@@ -268,8 +265,7 @@ struct Rig {
     private mutating func check(_ command: ModifyStop) {
         lease(command.ticket, command.request)
         guard let position = told[command.ticket], let spec = specs[command.symbol] else {
-            violate("a stop for a position nobody has")
-            return
+            return violate("a stop for a position nobody has")
         }
         if let present = position.stopLoss {
             if position.side.isTighter(present, than: command.stopLoss) { violate("S1: \(command)") }
