@@ -99,6 +99,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
             case .refused: continue
             case .frame:
                 deliver(received: received)
+                pulse.beat()
                 received = MonotonicClock.now()
                 if received - started > Self.receivingMax { return }
             }
