@@ -180,6 +180,13 @@ import Testing
             [account]
             number = "x"
             currency = 1
+            [driver]
+            mode = 1
+            workers = "x"
+            wait = 1
+            pin_cpus = 1
+            realtime_priority = "x"
+            lock_memory = 1
             [[rules]]
             name = 1
             symbols = 1
