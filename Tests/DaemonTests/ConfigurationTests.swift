@@ -197,6 +197,13 @@ import Testing
             rate_per_second = "x"
             budget_per_day = "x"
             budget_reserve = "x"
+            [driver]
+            mode = 1
+            workers = "x"
+            wait = 1
+            pin_cpus = 1
+            realtime_priority = "x"
+            lock_memory = 1
             [[rules]]
             name = 1
             symbols = 1
