@@ -1,5 +1,6 @@
 extension Account {
-    /// Takes a proposal in. The newest wins; the shard never proposes a looser one over a tighter one.
+    /// Takes a proposal in. The newest wins, unless it would loosen what waits without being more urgent;
+    /// the earliest cause is kept.
     mutating func take(_ proposal: Proposal, into effects: inout [AccountEffect]) {
         guard let entry = held[proposal.ticket] else {
             deny(proposal.ticket, .positionGone, into: &effects)
@@ -16,9 +17,14 @@ extension Account {
         case (.close, .close): return
         case (.move, _), (.close, _): break
         }
-        var newest = proposal
-        if let waiting = entry.pending { newest.cause = earlier(waiting.cause, newest.cause) }
-        held[proposal.ticket]?.pending = newest
+        var kept = proposal
+        if let waiting = entry.pending {
+            counters.coalesced += 1
+            if loosens(proposal, waiting, entry.position.side) { kept = waiting }
+            kept.cause = earlier(waiting.cause, proposal.cause)
+        }
+        held[proposal.ticket]?.pending = kept
+        if entry.request != nil { effects.append(.lease(.wanted(proposal.ticket, kept.lane))) }
         follow(proposal.ticket)
     }
 
@@ -120,7 +126,8 @@ extension Account {
             to: RequestLifecycle(
                 request: request, aim: .stop(move.stop), lane: move.lane, sent: now, timing: timing),
             carrying: HeldPosition.Cargo(
-                stop: move.stop, expectedTakeProfit: position.takeProfit, takeProfit: takeProfit))
+                stop: move.stop, expectedTakeProfit: position.takeProfit, takeProfit: takeProfit),
+            into: &effects)
         counters.stopsSent += 1
         if permit.isCapUnreachable { counters.capUnreachable += 1 }
         effects.append(.modify(command))
@@ -152,7 +159,8 @@ extension Account {
                 request: request, aim: .restore(stop: stop, takeProfit: lost.level), lane: .profitLock,
                 sent: now, timing: .standard),
             carrying: HeldPosition.Cargo(
-                stop: stop, expectedTakeProfit: position.takeProfit, takeProfit: lost.level))
+                stop: stop, expectedTakeProfit: position.takeProfit, takeProfit: lost.level),
+            into: &effects)
         counters.stopsSent += 1
         effects.append(
             .modify(
@@ -181,7 +189,7 @@ extension Account {
             to: RequestLifecycle(
                 request: request, aim: .close(volume: volume, before: position.volume), lane: lane,
                 sent: now, timing: .standard),
-            carrying: nil)
+            carrying: nil, into: &effects)
         closesInFlight += 1
         counters.closesSent += 1
         effects.append(.close(command))
@@ -189,12 +197,14 @@ extension Account {
     }
 
     private mutating func lease(
-        _ ticket: Ticket, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?
+        _ ticket: Ticket, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?,
+        into effects: inout [AccountEffect]
     ) {
         precondition(held[ticket]?.request == nil, "S4: one request per position")
         held[ticket]?.request = request
         held[ticket]?.cargo = cargo
         inFlight += 1
+        effects.append(.lease(.taken(ticket, request.request, request.lane)))
         follow(ticket)
     }
 
@@ -222,6 +232,14 @@ extension Account {
         if denial == .beyondCap { counters.failSafeRefusals += 1 }
         effects.append(.note(.denied(ticket, denial)))
     }
+}
+
+/// Whether `newer` would put a looser stop in the place of one that waits, and is no more urgent.
+private func loosens(_ newer: Proposal, _ waiting: Proposal, _ side: Side) -> Bool {
+    guard case .move(let move) = newer.action, case .move(let earlier) = waiting.action,
+        newer.lane >= waiting.lane
+    else { return false }
+    return side.isTighter(earlier.stop, than: move.stop)
 }
 
 /// The earlier of two causes; time itself (`nil`) is later than any event.

@@ -65,6 +65,7 @@ extension Account {
     ) {
         self.settings = settings
         mode = settings.mode
+        rate = SendRate(perSecond: settings.flow.ratePerSecond)
         forgetProposals()
         for ticket in held.keys.sorted() {
             guard let position = held[ticket]?.position else { continue }

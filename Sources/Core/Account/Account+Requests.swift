@@ -65,6 +65,8 @@ extension Account {
         held[ticket]?.request = nil
         held[ticket]?.cargo = nil
         held[ticket]?.isUnknownCounted = false
+        held[ticket]?.isLeaseOverdue = false
+        effects.append(.lease(.returned(ticket, request.request)))
         inFlight -= 1
         if case .close = request.aim { closesInFlight -= 1 }
         count(ending, of: request)

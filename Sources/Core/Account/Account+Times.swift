@@ -16,6 +16,9 @@ extension Account {
         guard nextWake <= now else { return }
         let due = active.filter { (held[$0]?.wake ?? .never) <= now }.sorted()
         for ticket in due {
+            if let end = held[ticket]?.leaseEnd, end <= now {
+                expireLease(of: ticket, at: now, into: &effects)
+            }
             if let action = held[ticket]?.request?.timePassed(at: now) {
                 perform(action, for: ticket, at: now, into: &effects)
             }

@@ -8,13 +8,9 @@
 /// Until the snapshot of a session has arrived, what names a symbol by number is not used: the numbers of
 /// the session before mean nothing any more.
 ///
-/// Bounds: one lease and one waiting proposal per position; at most `window` requests in flight, of which
-/// `reserved` are kept for first stops, the cap and flatten.
+/// Bounds: one lease and one waiting proposal per position; requests in flight and per second as
+/// `Settings.flow` says.
 public struct Account: Sendable {
-    /// Requests in flight per terminal.
-    public static let window = 16
-    /// Of these, kept for urgent lanes.
-    public static let reserved = 4
     /// After the cause of a command the EA may still send it for this long.
     public static let limit_ms: UInt32 = 1_000
     /// How long a managed position may be without a stop before it is said, and how often after that.
@@ -54,9 +50,12 @@ public struct Account: Sendable {
     var hasPending = false
     /// Since when flatten has found no managed position.
     var emptySince: Instant?
+    /// What break-even and trailing moves share.
+    var rate: SendRate
 
     public init(settings: Settings, epoch: Epoch, latch: KillLevel = .none) {
         self.settings = settings
+        rate = SendRate(perSecond: settings.flow.ratePerSecond)
         self.mode = settings.mode
         self.latch = latch
         self.lastRequest = epoch.rawValue << 20
@@ -87,6 +86,10 @@ public struct Account: Sendable {
         case .result(let result): resolve(result, at: now, into: &effects)
         case .readBack(let answer): resolve(answer, at: now, into: &effects)
         case .guardActed(let act): expect(act)
+        case .leaseExpired(let ticket, let request):
+            guard held[ticket]?.request?.request == request else { return }
+            expireLease(of: ticket, at: now, into: &effects)
+        case .shardLost(let symbols): forget(symbols, at: now, into: &effects)
         case .timePassed: checkTimes(at: now, into: &effects)
         case .control(let mode, let latch):
             control(mode, latch, into: &effects)
@@ -94,30 +97,6 @@ public struct Account: Sendable {
         case .settings(let settings): adopt(settings, at: now, into: &effects)
         case .epoch(let epoch): lastRequest = max(lastRequest, epoch.rawValue << 20)
         }
-    }
-
-    /// Sends what waits and may go, most urgent first, of these the worst risk; once at the end of every
-    /// wake-up, so that the requests of one wake-up share a frame.
-    public mutating func dispatch(at now: Instant, into effects: inout [AccountEffect]) {
-        guard hasPending, isLinked, isSynchronized, isPermitted, inFlight < Self.window else { return }
-        var waiting: [(lane: Lane, risk: Money, ticket: Ticket)] = []
-        for ticket in active {
-            guard let entry = held[ticket], entry.isWaiting, !entry.isHeldBack(at: now),
-                isTradable(entry.position.symbol)
-            else { continue }
-            waiting.append((entry.waitingLane, entry.pending?.risk ?? .zero, ticket))
-        }
-        waiting.sort { ($0.lane, $1.risk, $0.ticket) < ($1.lane, $0.risk, $1.ticket) }
-        for (lane, _, ticket) in waiting {
-            let room = lane.isUrgent ? Self.window : Self.window - Self.reserved
-            guard inFlight < room else { break }
-            // A netting account reverses when it is closed twice: one close at a time, each one proven.
-            if case .close? = held[ticket]?.pending?.action, marginMode != .hedging, closesInFlight > 0 {
-                continue
-            }
-            admit(ticket, at: now, into: &effects)
-        }
-        hasPending = active.contains { held[$0]?.isWaiting == true }
     }
 
     /// Whether the broker takes requests for this symbol at this moment.

@@ -23,6 +23,12 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var resynchronizations: UInt64 = 0
     public var shadowed: UInt64 = 0
     public var uncoveredNotes: UInt64 = 0
+    /// Proposals that another one of the same position, newer or tighter, has taken the place of.
+    public var coalesced: UInt64 = 0
+    /// Sends put off for the rate; one proposal may be put off several times.
+    public var ratePostponed: UInt64 = 0
+    /// Requests that were under way for as long as a lease may last.
+    public var leaseTimeouts: UInt64 = 0
 
     public init() {}
 }

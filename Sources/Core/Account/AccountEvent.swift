@@ -18,6 +18,10 @@ public enum AccountEvent: Sendable {
     case result(RequestResult)
     case readBack(ReadBack)
     case guardActed(GuardActed)
+    /// A request has held its position's lease for longer than it may; heeded once a request.
+    case leaseExpired(Ticket, RequestID)
+    /// The owner of these symbols is gone: what it proposed is forgotten, what is under way is read back.
+    case shardLost([SymbolID])
     case timePassed
     case control(ControlMode, KillLevel)
     case settings(Settings)
@@ -27,6 +31,8 @@ public enum AccountEvent: Sendable {
 
 /// What the account wants done.
 public enum AccountEffect: Sendable {
+    /// Comes before the command it belongs to.
+    case lease(LeaseChange)
     case modify(ModifyStop)
     case close(ClosePosition)
     case readBack(ReadBackRequest)
@@ -46,6 +52,8 @@ public enum AccountNote: Hashable, Sendable {
     case ended(RequestID, Ticket, RequestLifecycle.Ending)
     /// No answer in time; it is being read back.
     case becameUnknown(RequestID, Ticket)
+    /// The request has been under way for as long as a lease may last; it is being read back.
+    case leaseTimeout(Ticket, RequestID, held: TimeSpan)
     /// An answer to a request that had ended before.
     case lateAnswer(RequestID)
     case denied(Ticket, Denial)

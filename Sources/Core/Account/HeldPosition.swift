@@ -28,6 +28,8 @@ struct HeldPosition: Sendable {
     var proven: RequestID?
     /// Whether the request under way has been counted as unknown: once, however often it is read back.
     var isUnknownCounted = false
+    /// Whether it has been said that the request under way holds the lease for too long.
+    var isLeaseOverdue = false
     /// What the request under way carries; `nil` for a close.
     var cargo: Cargo?
     /// To be restored with the next request.
@@ -69,7 +71,15 @@ struct HeldPosition: Sendable {
     }
 
     /// The moment at which something is due even if nothing is heard.
-    var wake: Instant { min(request?.wake ?? .never, min(reconsiderAt, uncoveredNoteAt)) }
+    var wake: Instant {
+        min(min(request?.wake ?? .never, leaseEnd), min(reconsiderAt, uncoveredNoteAt))
+    }
+
+    /// When it is to be said that the request under way holds the lease for too long.
+    var leaseEnd: Instant {
+        guard let request, !isLeaseOverdue else { return .never }
+        return request.sent + request.leaseLimit
+    }
 
     /// A failure holds back its own lane and those behind it, never a more urgent one.
     func isHeldBack(at now: Instant) -> Bool { notBefore > now && waitingLane >= heldLane }

@@ -13,6 +13,8 @@ public struct Guardian: Sendable {
         /// one latched, or a flatten has done its work. To be persisted, with the next epoch.
         case latched(KillLevel)
         case note(AccountNote)
+        /// Comes before the message it belongs to.
+        case lease(LeaseChange)
     }
 
     public private(set) var account: Account
@@ -158,6 +160,7 @@ public struct Guardian: Sendable {
         _ effect: AccountEffect, at now: Instant, into outputs: inout [Output]
     ) {
         switch effect {
+        case .lease(let change): outputs.append(.lease(change))
         case .modify(let command): outputs.append(.send(.modifyStop(command)))
         case .close(let command): outputs.append(.send(.closePosition(command)))
         case .readBack(let request): outputs.append(.send(.readBackRequest(request)))

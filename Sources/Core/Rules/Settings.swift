@@ -13,10 +13,13 @@ public struct Settings: Hashable, Sendable {
 
     public var mode: ControlMode
     public var selections: [Selection]
+    /// How much may be sent; the same for every position of the account.
+    public var flow: FlowLimits
 
-    public init(mode: ControlMode, selections: [Selection]) {
+    public init(mode: ControlMode, selections: [Selection], flow: FlowLimits = .standard) {
         self.mode = mode
         self.selections = selections
+        self.flow = flow
     }
 
     /// The rules of a position, or `nil` for one that is not managed.

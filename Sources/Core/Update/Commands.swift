@@ -11,6 +11,9 @@ public enum Lane: UInt8, Hashable, Comparable, Sendable, BitwiseCopyable, CaseIt
 
     /// Protection that must reach the broker: bound by the in-flight window alone.
     public var isUrgent: Bool { self <= .firstStop }
+
+    /// Bound by the rate as well: a move that loses little by waiting.
+    public var isRated: Bool { self >= .breakEven }
 }
 
 /// Move the stop-loss of one position; the take-profit stays as it is.

@@ -90,6 +90,14 @@ public struct RequestLifecycle: Sendable {
     /// How long a lease may last before a close that left no trace may be sent again.
     public static let leaseMax = TimeSpan.seconds(5)
 
+    /// How long this request may hold its position's lease before that is said.
+    public var leaseLimit: TimeSpan {
+        switch lane {
+        case .profitLock: .seconds(7)
+        case .flatten, .cap, .firstStop, .breakEven, .trailing: Self.leaseMax
+        }
+    }
+
     /// When something must be done even if nothing is heard.
     public var wake: Instant {
         switch state {
@@ -168,6 +176,17 @@ extension RequestLifecycle {
         case .unknown(_, let asked):
             let pause = timing.askAgain.nanoseconds << Int64(min(asked, 3))
             state = .unknown(nextAsk: now + TimeSpan(nanoseconds: pause), asked: asked + 1)
+            return .readBack
+        }
+    }
+
+    /// Somebody has reason to doubt it: asked about at once, unless the link is down.
+    public mutating func doubted(at now: Instant) -> Action {
+        switch state {
+        case .inFlight, .verifying: return becameUnknown(at: now)
+        case .unknown(.never, _): return .wait
+        case .unknown(_, let asked):
+            state = .unknown(nextAsk: now + timing.askAgain, asked: asked + 1)
             return .readBack
         }
     }

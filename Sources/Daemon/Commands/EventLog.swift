@@ -94,6 +94,10 @@ struct EventLog {
             logger.debug(
                 "account \(account): request \(request.rawValue) for \(ticket.rawValue) proven after \(after.milliseconds) ms"
             )
+        case .leaseTimeout(let ticket, let request, let held):
+            logger.error(
+                "account \(account): request \(request.rawValue) for \(ticket.rawValue) is under way for \(held.milliseconds) ms; reading back"
+            )
         case .lateAnswer(let request):
             logger.debug("account \(account): late answer to request \(request.rawValue)")
         case .denied(let ticket, let denial):

@@ -173,6 +173,7 @@ struct Guardians: LinkOwner {
                     accounts[index].latencies.requestToConfirm.record(after)
                 }
                 record(.note(note), of: number)
+            case .lease: break  // one thread owns all
             }
         }
         outputs.removeAll(keepingCapacity: true)

@@ -61,6 +61,7 @@ struct SimulatedOwner: LinkOwner {
                 raise(to: disk.epoch.next, at: now, into: &outbox)
                 sendPolicy(into: &outbox)
             case .note(let note): notes.append(note)
+            case .lease: break  // one thread owns all
             }
         }
     }

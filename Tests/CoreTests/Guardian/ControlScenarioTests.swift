@@ -175,9 +175,9 @@ import Testing
         let covered = (1...40).map { Sample.position(UInt64($0), stop: 99_000) }
         var rig = Rig.ready(Sample.settings(.manage, rules), positions: covered)
         rig.tick(100_100)
-        #expect(rig.takeSent().count == Account.window - Account.reserved)
+        #expect(rig.takeSent().count == FlowLimits.standard.window - FlowLimits.standard.reserved)
         for ticket: UInt64 in 41...50 { rig.receive(.position(Sample.position(ticket))) }
-        #expect(rig.takeSent().count == Account.reserved)
+        #expect(rig.takeSent().count == FlowLimits.standard.reserved)
     }
 
     @Test func symbolNumbersOfAnotherSessionDoNotReachTheRules() throws {

@@ -20,6 +20,7 @@ struct Rig {
     private(set) var specs: [SymbolID: SymbolSpec] = [:]
     private(set) var valuations: [SymbolID: Valuation] = [:]
     private(set) var outstanding: [Ticket: RequestID] = [:]
+    private(set) var leases = LeaseBook()
     private var lastRequest = RequestID(0)
     let settings: Settings
     /// Values too large for the slow model's exact products.
@@ -232,10 +233,15 @@ struct Rig {
             case .send(let message):
                 sent.append(message)
                 switch message {
-                case .modifyStop(let command): check(command)
-                case .closePosition(let command): check(command)
+                case .modifyStop(let command):
+                    check(command)
+                    leases.objection(to: command.request, for: command.ticket).map { violate($0) }
+                case .closePosition(let command):
+                    check(command)
+                    leases.objection(to: command.request, for: command.ticket).map { violate($0) }
                 default: break
                 }
+            case .lease(let change): leases.follow(change).map { violate($0) }
             case .resynchronize: resynchronizations += 1
             case .latched(let level): latches.append(level)
             case .note(let note):
@@ -246,7 +252,7 @@ struct Rig {
                 }
             }
         }
-        if outstanding.count > Account.window { violate("window: \(outstanding.count)") }
+        if outstanding.count > settings.flow.window { violate("window: \(outstanding.count)") }
     }
 
     private mutating func lease(_ ticket: Ticket, _ request: RequestID) {
