@@ -82,6 +82,8 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
+        .testTarget(
+            name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux"], swiftSettings: strict),
         .testTarget(name: "BrokerTests", dependencies: ["Core", "Broker"], swiftSettings: strict),
         .testTarget(name: "MQL5RuntimeTests", dependencies: ["MQL5Runtime"], swiftSettings: strict),
         .testTarget(name: "MQL5LintTests", swiftSettings: strict),

@@ -11,6 +11,12 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     /// Frames received before answers are sent.
     public static var framesPerWakeUp: Int { 256 }
 
+    /// A wake-up longer than this is counted and told: stops move later than they should.
+    public static var loopBudget: TimeSpan { .milliseconds(50) }
+
+    /// After this long no further frame is received in one wake-up, so that what is decided gets out.
+    public static var receivingMax: TimeSpan { .seconds(1) }
+
     /// The longest that saying goodbye may hold up the exit.
     public static var farewell: TimeSpan { .milliseconds(200) }
 
@@ -18,12 +24,20 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     public private(set) var sessions: SessionTable
     /// From the wake-up to the last frame handed to the socket, of wake-ups that received or sent.
     public private(set) var loopTime = LatencyHistogram()
+    /// Wake-ups longer than `loopBudget`, and how long the last of them took.
+    public private(set) var loopsOverBudget: UInt64 = 0
+    public private(set) var lastOverBudget = TimeSpan.zero
 
+    private let pulse: Pulse
     private var socket: RouterSocket
     private var outbox = Outbox()
     private var notices: [LinkNotice] = []
 
-    public init(socket: RouterSocket, sessions: SessionTable, owner: Owner) {
+    /// - Parameter pulse: shows the watchdog that this thread goes on.
+    public init(
+        socket: RouterSocket, sessions: SessionTable, owner: Owner, pulse: Pulse = Pulse()
+    ) {
+        self.pulse = pulse
         self.socket = socket
         self.sessions = sessions
         self.owner = owner
@@ -39,7 +53,9 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     /// - Throws: only when the socket itself has failed; going on is pointless then.
     public mutating func poll(until deadline: Instant) throws(SocketError) {
         let wake = outbox.isEmpty ? min(deadline, sessions.nextWake, owner.nextWake) : .zero
+        pulse.sleep()
         _ = try socket.wait(atMost: wake - min(wake, MonotonicClock.now()))
+        pulse.wake()
         let started = MonotonicClock.now()
         let framesBefore = sessions.counters.framesIn &+ sessions.counters.framesOut
         try receive(at: started)
@@ -48,7 +64,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
         owner.finishWakeUp(at: started, into: &outbox)
         flush(at: started)
         if sessions.counters.framesIn &+ sessions.counters.framesOut != framesBefore {
-            loopTime.record(MonotonicClock.now() - started)
+            record(MonotonicClock.now() - started)
         }
     }
 
@@ -63,6 +79,13 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
 
     public mutating func resetLoopTime() { loopTime.reset() }
 
+    private mutating func record(_ span: TimeSpan) {
+        loopTime.record(span)
+        guard span > Self.loopBudget else { return }
+        loopsOverBudget += 1
+        lastOverBudget = span
+    }
+
     private mutating func receive(at started: Instant) throws(SocketError) {
         var received = started
         for _ in 0..<Self.framesPerWakeUp {
@@ -75,6 +98,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
             case .frame:
                 deliver(received: received)
                 received = MonotonicClock.now()
+                if received - started > Self.receivingMax { return }
             }
         }
     }

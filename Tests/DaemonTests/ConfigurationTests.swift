@@ -186,6 +186,17 @@ import Testing
         #expect(found.first?.contains("the EA's guard takes 255") == true, "\(found)")
     }
 
+    @Test func theFlowIsReadAndMustLeaveRoomForEveryLane() throws {
+        let head = "[flow]\nwindow = 8\nreserved = 7\nrate_per_second = 5\n"
+        let configuration = try Configuration(
+            toml: head + "budget_per_day = 100\nbudget_reserve = 99\n" + Self.least)
+        let limits = FlowLimits(window: 8, reserved: 7, ratePerSecond: 5, budget: 100, budgetReserve: 99)
+        #expect(configuration.settings.flow == limits)
+        let wrong = problems("[flow]\nwindow = 4\nbudget_per_day = 200\n" + Self.least)
+        #expect(wrong.contains { $0.contains("\"reserved\" is 4; it must be less than \"window\" (4)") })
+        #expect(wrong.contains { $0.contains("\"budget_reserve\" is 200; it must be less than") })
+    }
+
     /// A key that nothing reads would be accepted and then ignored.
     @Test func everyKeyOfTheListIsRead() {
         let document = """
@@ -201,6 +212,12 @@ import Testing
             [account]
             number = "x"
             currency = 1
+            [flow]
+            window = "x"
+            reserved = "x"
+            rate_per_second = "x"
+            budget_per_day = "x"
+            budget_reserve = "x"
             [[rules]]
             name = 1
             symbols = 1
@@ -256,6 +273,11 @@ import Testing
         #expect(fallback("rules.cap_margin_permille") == (rules.rules.cap?.marginPermille).map { "\($0)" })
         #expect(fallback("rules.slippage_points") == "\(rules.rules.allowance.slippage.points)")
         #expect(fallback("rules.commission_per_lot") == "\"\(rules.rules.allowance.commissionPerLot.text)\"")
+        #expect(fallback("flow.window") == "\(configuration.flow.window)")
+        #expect(fallback("flow.reserved") == "\(configuration.flow.reserved)")
+        #expect(fallback("flow.rate_per_second") == "\(configuration.flow.ratePerSecond)")
+        #expect(fallback("flow.budget_per_day") == "\(configuration.flow.budget)")
+        #expect(fallback("flow.budget_reserve") == "\(configuration.flow.budgetReserve)")
         #expect(fallback("rules.manual") == "\(rules.filter.includesManual)")
     }
 

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Bridge
 @testable import Daemon
+@testable import Runtime
 
 /// Between the link and the machines: epochs, latches and policies go where they must.
 @Suite struct GuardiansTests {
@@ -14,12 +15,17 @@ import Testing
         directory = try StateDirectory(taking: folder.path(of: "state"))
     }
 
+    private let leases = LeaseTable(capacity: 64)
+    private let events = Ring<PipelineEvent>(capacity: 16)
+
     private func guardians() throws -> Guardians {
         var epochs = try EpochSource(in: directory)
         let epoch = try epochs.next()
         return Guardians(
             settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory))
+            latches: LatchStore(in: directory),
+            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)), leases: leases,
+            events: events)
     }
 
     private func facts(_ account: UInt64 = 7, lastEpoch: Epoch = .none) -> LinkFacts {
@@ -123,14 +129,20 @@ import Testing
         #expect(try restarted.next() > guardians.epoch)
     }
 
-    @Test func theLogForgetsRatherThanGrow() throws {
+    @Test func theLogForgetsRatherThanGrowAndSaysHowMuch() throws {
         var guardians = try guardians()
-        for _ in 0..<Guardians.eventsMax + 5 { _ = connect(&guardians, facts()) }
-        var events: [PipelineEvent] = []
-        guardians.moveEvents(to: &events)
-        #expect(events.count == Guardians.eventsMax + 1)
-        guard case .dropped(5)? = events.first?.kind else {
+        for _ in 0..<events.capacity + 5 { _ = connect(&guardians, facts()) }
+        var taken: [PipelineEvent] = []
+        while let event = events.pop() { taken.append(event) }
+        #expect(taken.count == events.capacity)
+        _ = connect(&guardians, facts())
+        guard case .dropped(let count)? = events.pop()?.kind else {
             Issue.record("the loss is not said")
+            return
+        }
+        #expect(count == 5)
+        guard case .linked? = events.pop()?.kind else {
+            Issue.record("what fits is not logged")
             return
         }
     }

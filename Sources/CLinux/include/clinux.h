@@ -4,6 +4,7 @@
 /* The system calls that Swift's Glibc module lacks, as plain C functions.
  * Every function returns what the system call returns; -1 leaves the reason in errno. */
 
+#include <pthread.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -25,5 +26,37 @@ int clinux_accept(int listener);
 /* CLOCK_MONOTONIC and CLOCK_REALTIME, in nanoseconds. */
 int64_t clinux_monotonic_ns(void);
 int64_t clinux_realtime_ns(void);
+
+/* futex(2), FUTEX_WAIT_BITSET | PRIVATE: sleeps while `*word == expected`, at most until `deadline_ns` of
+ * CLOCK_MONOTONIC (INT64_MAX: no limit). 0 when woken; -1 with EAGAIN, EINTR or ETIMEDOUT otherwise. */
+int clinux_futex_wait(const void *word, uint32_t expected, int64_t deadline_ns);
+
+/* futex(2), FUTEX_WAKE | PRIVATE: wakes at most `count` sleepers; how many it woke. */
+int clinux_futex_wake(const void *word, int count);
+
+/* Tells the processor that the thread spins: PAUSE on x86-64, YIELD on arm64. */
+static inline void clinux_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ __volatile__("yield");
+#endif
+}
+
+/* pthread_setaffinity_np: `thread` runs on processor `cpu` alone. 0 or an error number. */
+int clinux_pin_thread(pthread_t thread, int cpu);
+
+/* sched_getaffinity of the process: how many processors it may use, -1 on failure. */
+int clinux_processor_count(void);
+
+/* sched_getaffinity of the process: the number of its `index`-th processor, -1 when there is none. */
+int clinux_processor(int index);
+
+/* pthread_setschedparam with SCHED_FIFO: `thread` precedes every ordinary one. 0 or an error number. */
+int clinux_prioritize_thread(pthread_t thread, int priority);
+
+/* mlockall(MCL_CURRENT | MCL_FUTURE). 0 or an error number; EPERM without trying where RLIMIT_MEMLOCK is set
+ * and binds: the call would succeed, and a later allocation fail. */
+int clinux_lock_memory(void);
 
 #endif

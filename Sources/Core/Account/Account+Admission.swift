@@ -203,6 +203,10 @@ extension Account {
         precondition(held[ticket]?.request == nil, "S4: one request per position")
         held[ticket]?.request = request
         held[ticket]?.cargo = cargo
+        held[ticket]?.isJudged = false
+        attempt(request.request, ticket)
+        if cargo != nil { budget.spend() }
+        sent[request.lane] += 1
         inFlight += 1
         effects.append(.lease(.taken(ticket, request.request, request.lane)))
         follow(ticket)

@@ -16,7 +16,12 @@ extension Account {
         snapshotAsked = nil
         clockHeard = nil
         emptySince = nil
-        for ticket in active { held[ticket]?.request?.linkLost(at: now) }
+        for ticket in active {
+            withdrawProbe(of: ticket, at: now)
+            held[ticket]?.request?.linkLost(at: now)
+        }
+        // A lost link says nothing of the terminal that the next one finds.
+        terminalBreaker.reset()
         forgetProposals()
         effects.append(.shard(.linkLost))
     }
@@ -66,6 +71,8 @@ extension Account {
         self.settings = settings
         mode = settings.mode
         rate = SendRate(perSecond: settings.flow.ratePerSecond)
+        budget.adopt(settings.flow)
+        tellBudget(into: &effects)
         forgetProposals()
         for ticket in held.keys.sorted() {
             guard let position = held[ticket]?.position else { continue }

@@ -24,6 +24,7 @@ extension Account {
             waiting = waiting.dropFirst(batch.count)
             for candidate in Self.grouped(batch) { tryToSend(candidate, at: now, into: &effects) }
         }
+        tellBudget(into: &effects)
         hasPending = active.contains { held[$0]?.isWaiting == true }
     }
 
@@ -65,6 +66,12 @@ extension Account {
         if case .close? = held[candidate.ticket]?.pending?.action, marginMode != .hedging,
             closesInFlight > 0
         {
+            return
+        }
+        guard isLetThrough(candidate.lane, to: candidate.ticket, at: now) else { return }
+        // A close costs nothing of the budget, and only urgent lanes close.
+        guard budget.allows(candidate.lane) else {
+            counters.budgetDenied += 1
             return
         }
         if candidate.lane.isRated, !rate.allows(at: now) {

@@ -11,6 +11,7 @@ extension Account {
             effects.append(.note(.lateAnswer(result.request)))
             return
         }
+        judgeAnswer(of: result.ticket, at: now, into: &effects)
         guard let action = held[result.ticket]?.request?.answered(result, at: now) else { return }
         perform(action, for: result.ticket, at: now, into: &effects)
     }
@@ -61,6 +62,10 @@ extension Account {
         _ request: RequestLifecycle, _ ticket: Ticket, _ ending: RequestLifecycle.Ending, at now: Instant,
         into effects: inout [AccountEffect]
     ) {
+        switch ending {
+        case .confirmed: judgeAnswer(of: ticket, at: now, into: &effects)
+        case .rejected, .refused, .notApplied, .gone: withdrawProbe(of: ticket, at: now)
+        }
         let cargo = held[ticket]?.cargo
         held[ticket]?.request = nil
         held[ticket]?.cargo = nil

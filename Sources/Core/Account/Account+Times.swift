@@ -16,6 +16,7 @@ extension Account {
         guard nextWake <= now else { return }
         let due = active.filter { (held[$0]?.wake ?? .never) <= now }.sorted()
         for ticket in due {
+            judgeSilence(of: ticket, at: now, into: &effects)
             if let end = held[ticket]?.leaseEnd, end <= now {
                 expireLease(of: ticket, at: now, into: &effects)
             }

@@ -52,10 +52,17 @@ public struct Account: Sendable {
     var emptySince: Instant?
     /// What break-even and trailing moves share.
     var rate: SendRate
+    var budget: DailyBudget
+    /// Requests sent, by lane.
+    var sent = LaneCounts()
+    var budgetTold = BudgetState(day: 0, used: 0)
+    var paceTold: Int64 = 1
+    var terminalBreaker = Breaker(.terminal)
 
     public init(settings: Settings, epoch: Epoch, latch: KillLevel = .none) {
         self.settings = settings
         rate = SendRate(perSecond: settings.flow.ratePerSecond)
+        budget = DailyBudget(settings.flow)
         self.mode = settings.mode
         self.latch = latch
         self.lastRequest = epoch.rawValue << 20
@@ -86,6 +93,9 @@ public struct Account: Sendable {
         case .result(let result): resolve(result, at: now, into: &effects)
         case .readBack(let answer): resolve(answer, at: now, into: &effects)
         case .guardActed(let act): expect(act)
+        case .serverTime(let time): hear(time, into: &effects)
+        case .budget(let kept): restore(kept, into: &effects)
+        case .terminalBlocked(let span): hear(blocked: span, at: now, into: &effects)
         case .leaseExpired(let ticket, let request):
             guard held[ticket]?.request?.request == request else { return }
             expireLease(of: ticket, at: now, into: &effects)

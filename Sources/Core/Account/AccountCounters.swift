@@ -27,6 +27,17 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var coalesced: UInt64 = 0
     /// Sends put off for the rate; one proposal may be put off several times.
     public var ratePostponed: UInt64 = 0
+    /// The same for the day's budget.
+    public var budgetDenied: UInt64 = 0
+    public var breakersOpened: UInt64 = 0
+    /// Sends put off for an open breaker; one proposal may be put off several times.
+    public var breakerRefusals: UInt64 = 0
+    /// Requests sent through an open breaker to find out.
+    public var breakerProbes: UInt64 = 0
+    /// Answers that came within the deadline and were not prompt; whatever they said.
+    public var slowAnswers: UInt64 = 0
+    /// Positions set aside for their slow answers.
+    public var setAside: UInt64 = 0
     /// Requests that were under way for as long as a lease may last.
     public var leaseTimeouts: UInt64 = 0
 

@@ -18,6 +18,12 @@ public enum AccountEvent: Sendable {
     case result(RequestResult)
     case readBack(ReadBack)
     case guardActed(GuardActed)
+    /// The broker's server clock, as the terminal last saw it.
+    case serverTime(MarketTime)
+    /// What an earlier run has used of the day.
+    case budget(BudgetState)
+    /// A call has kept the terminal from answering for this long.
+    case terminalBlocked(TimeSpan)
     /// A request has held its position's lease for longer than it may; heeded once a request.
     case leaseExpired(Ticket, RequestID)
     /// The owner of these symbols is gone: what it proposed is forgotten, what is under way is read back.
@@ -41,6 +47,8 @@ public enum AccountEffect: Sendable {
     /// For the shard that owns the position's symbol.
     case shard(ShardEvent)
     case note(AccountNote)
+    /// What has been used of the day has changed; to be kept.
+    case budget(BudgetState)
 }
 
 /// What happened to a request or a position: the account's word for journal, counters and alerts.
@@ -54,6 +62,13 @@ public enum AccountNote: Hashable, Sendable {
     case becameUnknown(RequestID, Ticket)
     /// The request has been under way for as long as a lease may last; it is being read back.
     case leaseTimeout(Ticket, RequestID, held: TimeSpan)
+    /// Less urgent work waits, urgent work probes, until an answer comes in time.
+    case breakerOpened(BreakerScope, BreakerCause)
+    case breakerClosed(BreakerScope)
+    /// Its answers were slow for so long that its less urgent work waits for up to a minute.
+    case setAside(Ticket, waited: TimeSpan)
+    /// Trailing steps are wider from here on, for the day's requests to last.
+    case budgetLow(used: Int, limit: Int)
     /// An answer to a request that had ended before.
     case lateAnswer(RequestID)
     case denied(Ticket, Denial)

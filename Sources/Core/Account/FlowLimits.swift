@@ -1,7 +1,8 @@
 /// How much one terminal may be asked at once and per second.
 ///
 /// First stops, the cap and flatten are bound by `window` alone; profit locks by `window - reserved`;
-/// break-even and trailing moves by `ratePerSecond` as well.
+/// break-even and trailing moves by `ratePerSecond` as well. Of the day's `budget` the urgent are never refused,
+/// profit locks may use all, break-even and trailing all but the reserve.
 public struct FlowLimits: Hashable, Sendable {
     public static let standard = FlowLimits()
 
@@ -11,14 +12,25 @@ public struct FlowLimits: Hashable, Sendable {
     public let reserved: Int
     /// Break-even and trailing moves per second; as many may go out at once after a quiet second.
     public let ratePerSecond: Int
+    /// Stop requests per day of the broker.
+    public let budget: Int
+    /// Of these, kept for profit locks.
+    public let budgetReserve: Int
 
-    /// - Precondition: `0 <= reserved < window` and `1 <= ratePerSecond <= 1_000_000`.
-    public init(window: Int = 16, reserved: Int = 4, ratePerSecond: Int = 30) {
+    /// - Precondition: `0 <= reserved < window` `1 <= ratePerSecond <= 1_000_000` and
+    ///   `0 <= budgetReserve < budget`.
+    public init(
+        window: Int = 16, reserved: Int = 4, ratePerSecond: Int = 30, budget: Int = 2_000,
+        budgetReserve: Int = 200
+    ) {
         precondition(reserved >= 0 && reserved < window, "some place is left for every lane")
         precondition((1...1_000_000).contains(ratePerSecond), "a rate that time can measure")
+        precondition(budgetReserve >= 0 && budgetReserve < budget, "something is left to trail with")
         self.window = window
         self.reserved = reserved
         self.ratePerSecond = ratePerSecond
+        self.budget = budget
+        self.budgetReserve = budgetReserve
     }
 
     /// The requests in flight among which one of `lane` may still be.

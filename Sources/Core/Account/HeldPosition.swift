@@ -30,6 +30,10 @@ struct HeldPosition: Sendable {
     var isUnknownCounted = false
     /// Whether it has been said that the request under way holds the lease for too long.
     var isLeaseOverdue = false
+    /// Whether what its answer, or the want of one, says of the terminal has been taken in.
+    var isJudged = false
+    var breaker = Breaker(.position)
+    var waitingTime = WaitingTime()
     /// What the request under way carries; `nil` for a close.
     var cargo: Cargo?
     /// To be restored with the next request.

@@ -15,6 +15,8 @@ public struct Guardian: Sendable {
         case note(AccountNote)
         /// Comes before the message it belongs to.
         case lease(LeaseChange)
+        /// What has been used of the day: to be kept, and given back by `restore` after a restart.
+        case budget(BudgetState)
     }
 
     public private(set) var account: Account
@@ -98,6 +100,13 @@ public struct Guardian: Sendable {
         settle(at: now, into: &outputs)
     }
 
+    /// Somebody who watches the leases has found that a request lasts too long.
+    public mutating func leaseExpired(
+        _ ticket: Ticket, _ request: RequestID, at now: Instant, into outputs: inout [Output]
+    ) {
+        tell(.leaseExpired(ticket, request), at: now, into: &outputs)
+    }
+
     /// No later than the next moment at which `timePassed` and `dispatch` have something to do.
     public var nextWake: Instant { account.nextWake }
 
@@ -116,10 +125,17 @@ public struct Guardian: Sendable {
         tell(.epoch(epoch), at: now, into: &outputs)
     }
 
+    /// What an earlier run has used of the day; before the first link.
+    public mutating func restore(_ kept: BudgetState, at now: Instant, into outputs: inout [Output]) {
+        tell(.budget(kept), at: now, into: &outputs)
+    }
+
     private mutating func hear(
         _ beat: TerminalHeartbeat, at now: Instant, into outputs: inout [Output]
     ) {
         tell(.permitted(beat.permissions.isSuperset(of: .all)), at: now, into: &outputs)
+        tell(.serverTime(beat.serverTime), at: now, into: &outputs)
+        tell(.terminalBlocked(.microseconds(Int64(beat.slowestCall_us))), at: now, into: &outputs)
         // Only a change is heeded: the EA's own latch outlives a resume until the guard policy lifts it.
         if beat.latch != heardLatch, beat.latch > account.latch {
             latch(beat.latch, at: now, into: &outputs)
@@ -161,6 +177,7 @@ public struct Guardian: Sendable {
     ) {
         switch effect {
         case .lease(let change): outputs.append(.lease(change))
+        case .budget(let state): outputs.append(.budget(state))
         case .modify(let command): outputs.append(.send(.modifyStop(command)))
         case .close(let command): outputs.append(.send(.closePosition(command)))
         case .readBack(let request): outputs.append(.send(.readBackRequest(request)))

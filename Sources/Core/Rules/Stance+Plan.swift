@@ -171,7 +171,7 @@ private struct Candidates {
         guard let trailing, let rule = stance.rules.trailing else { return nil }
         let side = stance.side
         let gain = side.gain(from: present, to: side.looser(stop, trailing.stop))
-        return gain >= rule.step ? trailing.lane : nil
+        return gain >= stance.step(of: rule) ? trailing.lane : nil
     }
 
     private func isWorthwhile(

@@ -21,10 +21,13 @@ public struct Stance {
     public var caution: Int64
     public var mode: ControlMode
     public var latch: KillLevel
+    /// By how much trailing steps are widened, at least 1.
+    public var pace: Int64
 
     public init(
         position: Position, rules: RuleSet, spec: SymbolSpec, valuation: Valuation?, quote: Quote?,
-        peak: Price?, wanted: StopMove?, floor: Price?, caution: Int64, mode: ControlMode, latch: KillLevel
+        peak: Price?, wanted: StopMove?, floor: Price?, caution: Int64, mode: ControlMode, latch: KillLevel,
+        pace: Int64 = 1
     ) {
         self.position = position
         self.rules = rules
@@ -37,6 +40,7 @@ public struct Stance {
         self.caution = caution
         self.mode = mode
         self.latch = latch
+        self.pace = pace
     }
 
     var side: Side { position.side }
@@ -49,6 +53,12 @@ public struct Stance {
     var floatingLoss: Money {
         guard let limits, let worstCase else { return .max }
         return worstCase.loss(at: limits.exit)
+    }
+
+    /// What a trailing stop must gain to be worth a request.
+    func step(of rule: TrailingStop) -> Distance {
+        let (points, isTooWide) = rule.step.points.multipliedReportingOverflow(by: pace)
+        return Distance(points: isTooWide ? .max : points)
     }
 
     var isTrailingAllowed: Bool { (mode == .manage || mode == .shadow) && latch == .none }

@@ -76,7 +76,7 @@ extension Stance {
         let open = position.openPrice
         let started = side.favoured(open, by: rule.start)
         guard let tightestKnown else { return started }
-        let next = side.tighterOnGrid(side.favoured(tightestKnown, by: rule.step), tick: spec.tickSize)
+        let next = side.tighterOnGrid(side.favoured(tightestKnown, by: step(of: rule)), tick: spec.tickSize)
         if let peak, let target = rule.stop(side: side, open: open, peak: peak, tick: spec.tickSize),
             !side.isTighter(next, than: target)
         {

@@ -11,6 +11,8 @@ public struct Shard: Sendable {
     var settings: Settings
     var mode: ControlMode
     var latch: KillLevel
+    /// By how much trailing steps are widened.
+    var pace: Int64 = 1
     /// Indexed by symbol number, which is dense.
     var desks: [SymbolDesk?] = []
     var symbolOf: [Ticket: SymbolID] = [:]
@@ -41,6 +43,7 @@ public struct Shard: Sendable {
             self.mode = mode
             self.latch = latch
             decideAnew(into: &effects)
+        case .pace(let factor): slowDown(to: factor, into: &effects)
         case .settings(let settings): adopt(settings, into: &effects)
         }
     }
@@ -71,6 +74,14 @@ public struct Shard: Sendable {
         desks[index]?.gather()
     }
 
+    /// Prices armed for another step would be too early, or too late: decides every position again.
+    private mutating func slowDown(to factor: Int64, into effects: inout [ShardEffect]) {
+        guard factor != pace else { return }
+        pace = factor
+        guard !isBlind else { return }
+        for index in desks.indices { decideAll(onDesk: index, into: &effects) }
+    }
+
     /// Decides every position of a desk.
     mutating func decideAll(onDesk index: Int, into effects: inout [ShardEffect]) {
         guard let count = desks[index]?.positions.count else { return }
@@ -84,7 +95,7 @@ public struct Shard: Sendable {
     ) {
         guard let ticket = desks[index]?.watches[place].ticket else { return }
         counters.decisions &+= 1
-        guard let (action, risk) = desks[index]?.decide(place, mode: mode, latch: latch) ?? nil
+        guard let (action, risk) = desks[index]?.decide(place, mode: mode, latch: latch, pace: pace) ?? nil
         else { return }
         counters.proposals &+= 1
         effects.append(.propose(Proposal(ticket: ticket, action: action, cause: cause, risk: risk)))

@@ -15,6 +15,8 @@ public enum ShardEvent: Sendable {
     case settled(Ticket)
     case control(ControlMode, KillLevel)
     case settings(Settings)
+    /// Trailing steps are wider by this factor from here on; 1 is as configured.
+    case pace(Int64)
 }
 
 /// Who changed a position, as the account judged it.

@@ -104,12 +104,15 @@ struct SymbolDesk: Sendable {
     }
 
     /// Decides one position, records what it waits for next, and returns what is to be proposed.
-    mutating func decide(_ place: Int, mode: ControlMode, latch: KillLevel) -> (Proposal.Action, Money)? {
+    mutating func decide(
+        _ place: Int, mode: ControlMode, latch: KillLevel, pace: Int64
+    ) -> (Proposal.Action, Money)? {
         raisePeaks()
         let stance = Stance(
             position: positions[place].position, rules: positions[place].rules, spec: spec,
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
-            floor: positions[place].floor, caution: positions[place].caution, mode: mode, latch: latch)
+            floor: positions[place].floor, caution: positions[place].caution, mode: mode, latch: latch,
+            pace: pace)
         let plan = stance.plan()
         var action: Proposal.Action?
         switch plan {

@@ -42,6 +42,12 @@ struct EventLog {
         case .resumed(let reason): logger.critical("account \(account): resumed by a person: \(reason)")
         case .epoch(let epoch): logger.notice("epoch \(epoch.rawValue) is in force")
         case .stateFailure(let failure): logger.critical("the state cannot be kept: \(failure)")
+        case .leaseRefused(let ticket, let request):
+            logger.critical(
+                "account \(account): no lease for request \(request.rawValue) of \(ticket.rawValue): not sent"
+            )
+        case .loopOverBudget(let span):
+            logger.warning("loop over budget: a wake-up of the bridge thread took \(span.milliseconds) ms")
         case .dropped(let count): logger.error("\(count) events found no room in the log")
         }
     }
@@ -98,10 +104,29 @@ struct EventLog {
             logger.error(
                 "account \(account): request \(request.rawValue) for \(ticket.rawValue) is under way for \(held.milliseconds) ms; reading back"
             )
+        case .breakerOpened(let scope, let cause):
+            logger.warning("account \(account): \(name(of: scope)) does not answer in time: \(cause)")
+        case .breakerClosed(let scope):
+            logger.notice("account \(account): \(name(of: scope)) answers in time again")
+        case .setAside(let ticket, let waited):
+            logger.warning(
+                "account \(account): \(ticket.rawValue) was waited for \(waited.milliseconds) ms; its less urgent work is set aside"
+            )
+        case .budgetLow(let used, let limit):
+            logger.warning(
+                "account \(account): \(used) of \(limit) stop requests of the day are used; trailing steps are wider"
+            )
         case .lateAnswer(let request):
             logger.debug("account \(account): late answer to request \(request.rawValue)")
         case .denied(let ticket, let denial):
             logger.debug("account \(account): proposal for \(ticket.rawValue) denied: \(denial)")
+        }
+    }
+
+    private func name(of scope: BreakerScope) -> String {
+        switch scope {
+        case .terminal: "the terminal"
+        case .position(let ticket): "position \(ticket.rawValue)"
         }
     }
 }

@@ -20,6 +20,11 @@ struct StatusText {
         lines.append(
             "link: \(link.framesIn) frames in, \(link.framesOut) out, \(link.established) sessions, "
                 + "\(link.refused) refused, \(link.timedOut) timed out, \(link.sequenceGaps) gaps")
+        let leases = report.leases
+        lines.append(
+            "leases: \(leases.acquisitions) taken, \(leases.active) under way, \(leases.timeouts) timed out, "
+                + "\(leases.stale) stale; watchdog: \(report.watchdog.checks) checks, "
+                + "\(report.watchdog.lateChecks) late; loops over 50 ms: \(report.loopsOverBudget)")
         if report.accounts.isEmpty { lines.append("no terminal has connected yet") }
         for account in report.accounts { lines += self.lines(account) }
         return lines.joined(separator: "\n") + "\n"

@@ -15,11 +15,14 @@ extension Configuration {
         let stateDirectory = reader.text(top, "state_dir")
         let link = Self.link(&reader, top)
         let account = Self.account(&reader, top)
+        let flow = Self.flow(&reader, top)
         let rules = Self.rules(&reader, top, mode: mode)
-        guard reader.problems.isEmpty, let mode, let link, let account else {
+        guard reader.problems.isEmpty, let mode, let link, let account, let flow else {
             throw ConfigurationProblems(problems: reader.problems.sorted())
         }
-        self.init(mode: mode, stateDirectory: stateDirectory, link: link, account: account, rules: rules)
+        self.init(
+            mode: mode, stateDirectory: stateDirectory, link: link, account: account, rules: rules,
+            flow: flow)
     }
 
     private static func parse(_ document: String) throws(ConfigurationProblems) -> TOMLTable {

@@ -31,8 +31,9 @@ struct Configuration: Sendable {
     var link: Link
     var account: AccountCheck
     var rules: [Settings.Selection]
+    var flow = FlowLimits.standard
 
-    var settings: Settings { Settings(mode: mode, selections: rules) }
+    var settings: Settings { Settings(mode: mode, selections: rules, flow: flow) }
 }
 
 extension ControlMode {

@@ -17,6 +17,23 @@ extension DaemonReport.Percentiles {
     }
 }
 
+extension DaemonReport.WatchdogFigures {
+    init(_ report: WatchdogReport) {
+        self.init(
+            checks: report.checks, latenessMs: .init(milliseconds: report.lateness),
+            lateChecks: report.lateChecks, findings: report.findings)
+    }
+}
+
+extension DaemonReport.LeaseFigures {
+    init(_ health: LeaseHealth) {
+        self.init(
+            acquisitions: health.acquisitions, contention: health.contention, timeouts: health.timeouts,
+            reclaimed: health.timeouts + health.ownersLost, stale: health.stale, active: health.active,
+            waitMs: .init(milliseconds: health.waited), holdMs: .init(milliseconds: health.held))
+    }
+}
+
 extension DaemonReport.LinkReport {
     init(_ counters: LinkCounters) {
         self.init(
@@ -53,6 +70,7 @@ extension AccountReport {
             lateRegressions: did.lateRegressions, lateAnswers: did.lateAnswers,
             foreignStops: did.foreignStops, resynchronizations: did.resynchronizations,
             shadowed: did.shadowed, guardStops: account.guardStops, links: account.links,
+            flow: FlowReport(guardian.account, at: now),
             tickToRequestUs: .init(microseconds: account.latencies.tickToRequest.summary),
             requestToConfirmMs: .init(milliseconds: account.latencies.requestToConfirm.summary),
             firstStopMs: .init(milliseconds: account.latencies.firstStop.summary),

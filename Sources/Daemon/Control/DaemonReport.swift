@@ -13,6 +13,10 @@ struct DaemonReport: Codable, Sendable {
     var uptimeSeconds: Double
     /// From a wake-up of the bridge thread to its last frame handed to the socket.
     var loopMs: Percentiles
+    /// Wake-ups longer than 50 ms.
+    var loopsOverBudget: UInt64
+    var watchdog: WatchdogFigures
+    var leases: LeaseFigures
     var link: LinkReport
     var accounts: [AccountReport]
 
@@ -23,6 +27,33 @@ struct DaemonReport: Codable, Sendable {
         var p99: Double
         var p999: Double
         var max: Double
+    }
+
+    struct WatchdogFigures: Codable, Sendable {
+        var checks: UInt64
+        /// How much later than planned its checks began.
+        var latenessMs: Percentiles
+        /// Checks that began more than 10 ms late.
+        var lateChecks: UInt64
+        var findings: UInt64
+    }
+
+    /// How the position locks fare, over all accounts.
+    struct LeaseFigures: Codable, Sendable {
+        var acquisitions: UInt64
+        /// Requests that another one's lease kept from being sent; the account should have known.
+        var contention: UInt64
+        /// Reclaimed because their time was up; of `acquisitions`.
+        var timeouts: UInt64
+        /// Reclaimed for either reason: time, or the end of their worker.
+        var reclaimed: UInt64
+        /// Outlived their limit unnoticed, or their position.
+        var stale: UInt64
+        /// Under way.
+        var active: UInt64
+        /// From the lane's wish to the end of the lease it waited for.
+        var waitMs: Percentiles
+        var holdMs: Percentiles
     }
 
     struct LinkReport: Codable, Sendable {
@@ -85,6 +116,7 @@ struct AccountReport: Codable, Sendable {
     /// Stops that the EA's own guard placed.
     var guardStops: UInt64
     var links: UInt64
+    var flow: FlowReport
 
     /// From the frame with a tick taken from the socket to the stop request it caused handed to it.
     var tickToRequestUs: DaemonReport.Percentiles

@@ -100,6 +100,12 @@ struct DemoSummary {
         values["ticks_seen"] = sum(\.ticks)
         values["ea_reconnects"] = report.accounts.reduce(0) { $0 + max(1, $1.links) - 1 }
         values["loop_ms"] = Self.object(report.loopMs)
+        values["loops_over_budget"] = report.loopsOverBudget
+        values["leases"] = Self.object(report.leases)
+        values["watchdog"] = [
+            "checks": report.watchdog.checks, "late_checks": report.watchdog.lateChecks,
+            "lateness_ms": Self.object(report.watchdog.latenessMs),
+        ]
         // A demo has one account.
         values["tick_to_request_us"] = Self.object(report.accounts.first?.tickToRequestUs)
         values["request_to_confirm_ms"] = Self.object(report.accounts.first?.requestToConfirmMs)
@@ -112,6 +118,14 @@ struct DemoSummary {
         return [
             "p50": values.p50, "p99": values.p99, "p999": values.p999, "max": values.max,
             "count": values.count,
+        ]
+    }
+
+    private static func object(_ leases: DaemonReport.LeaseFigures) -> Any {
+        [
+            "acquisitions": leases.acquisitions, "contention": leases.contention,
+            "timeouts": leases.timeouts, "reclaimed": leases.reclaimed, "stale": leases.stale,
+            "active": leases.active, "wait_ms": object(leases.waitMs), "hold_ms": object(leases.holdMs),
         ]
     }
 

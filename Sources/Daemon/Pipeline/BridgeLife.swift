@@ -6,7 +6,7 @@ import Synchronization
 /// The bridge thread from its start to its end, and what the thread that started it is told of both.
 final class BridgeLife: Sendable {
     private struct State {
-        var start: Result<String, SocketError>?
+        var start: Result<String, CommandFailure>?
         var failure: SocketError?
     }
 
@@ -15,13 +15,18 @@ final class BridgeLife: Sendable {
 
     /// Everything the thread does; called on it, once.
     func live(_ plan: BridgePlan, board: ReportBoard, wake: WakeSignal) {
+        var loop: BridgeLoop
+        do throws(CommandFailure) {
+            loop = try BridgeLoop(plan, board: board, wake: wake)
+        } catch {
+            settle(.failure(error))
+            return
+        }
+        settle(.success(loop.endpoint))
         do throws(SocketError) {
-            var loop = try BridgeLoop(plan, board: board, wake: wake)
-            settle(.success(loop.endpoint))
             try loop.run()
         } catch {
             state.withLock { $0.failure = error }
-            settle(.failure(error))
         }
     }
 
@@ -32,7 +37,7 @@ final class BridgeLife: Sendable {
         isStarted.wait()
         switch state.withLock({ $0.start }) {
         case .success(let endpoint)?: return endpoint
-        case .failure(let error)?: throw CommandFailure(.unavailable, "cannot listen: \(error)")
+        case .failure(let error)?: throw error
         case nil: throw CommandFailure(.software, "the bridge thread did not start")
         }
     }
@@ -40,7 +45,7 @@ final class BridgeLife: Sendable {
     /// Why the thread ended, if the socket failed.
     var failure: SocketError? { state.withLock { $0.failure } }
 
-    private func settle(_ result: Result<String, SocketError>) {
+    private func settle(_ result: Result<String, CommandFailure>) {
         let isFirst = state.withLock { state in
             guard state.start == nil else { return false }
             state.start = result

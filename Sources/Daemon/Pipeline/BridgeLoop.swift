@@ -11,32 +11,65 @@ struct BridgePlan: Sendable {
     var epochs: EpochSource
     var epoch: Epoch
     var latches: LatchStore
+    var budgets: BudgetKeeper
     var stateDirectory: String
 }
 
 /// The life of the bridge thread: it owns the socket, the sessions and every guardian, and drives them inline.
 ///
-/// Each wake-up: receive and decode, tell the guardians, let them dispatch, one frame per terminal; after
-/// that, and only if somebody asked, a report.
+/// Each wake-up: what the watchdog found; receive and decode, tell the guardians, let them dispatch, one frame
+/// per terminal; after that, and only if somebody asked, a report.
 struct BridgeLoop: ~Copyable {
     /// The longest sleep: how soon a stop or a question is noticed even if its signal is lost.
     private static let sleepMax = TimeSpan.milliseconds(100)
+    private static let bridgePatient = Patient.ID(0)
 
     private let plan: BridgePlan
     private let board: ReportBoard
     private let started = MonotonicClock.now()
+    private let leases: LeaseTable
+    private let watchdog: Watchdog
     private var bridge: Bridge<Guardians>
     private var nextReport = Instant.zero
+    private var overBudgetTold: UInt64 = 0
 
-    /// Binds the socket.
-    init(_ plan: BridgePlan, board: ReportBoard, wake: WakeSignal) throws(SocketError) {
+    /// Binds the socket and starts the watchdog.
+    init(_ plan: BridgePlan, board: ReportBoard, wake: WakeSignal) throws(CommandFailure) {
+        let pulse = Pulse()
+        let leases = LeaseTable()
+        let socket = try Self.socket(plan.endpoint, wake: wake)
+        let watchdog = try Self.watchdog(over: leases, pulse: pulse, wake: wake)
+        let guardians = Guardians(
+            settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches,
+            budgets: plan.budgets, leases: leases, events: board.events)
+        let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
         self.plan = plan
         self.board = board
-        let guardians = Guardians(
-            settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches)
-        let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
-        bridge = Bridge(
-            socket: try RouterSocket(plan.endpoint, wake: wake), sessions: sessions, owner: guardians)
+        self.leases = leases
+        self.watchdog = watchdog
+        bridge = Bridge(socket: socket, sessions: sessions, owner: guardians, pulse: pulse)
+    }
+
+    private static func socket(
+        _ endpoint: LoopbackEndpoint, wake: WakeSignal
+    ) throws(CommandFailure) -> RouterSocket {
+        do throws(SocketError) {
+            return try RouterSocket(endpoint, wake: wake)
+        } catch {
+            throw CommandFailure(.unavailable, "cannot listen: \(error)")
+        }
+    }
+
+    /// Whether the bridge thread has ended is its starter's business; whether it is stuck is the watchdog's.
+    private static func watchdog(
+        over leases: LeaseTable, pulse: Pulse, wake: WakeSignal
+    ) throws(CommandFailure) -> Watchdog {
+        let patient = Patient(id: bridgePatient, name: "bridge", remedy: .bridge) { pulse.signs(nil) }
+        do throws(NamedThread.Unavailable) {
+            return try Watchdog(leases: leases, patients: [patient], wake: wake)
+        } catch {
+            throw CommandFailure("cannot start the watchdog thread", failed: error.errno)
+        }
     }
 
     var endpoint: String { bridge.endpoint }
@@ -48,6 +81,7 @@ struct BridgeLoop: ~Copyable {
         defer { finish() }
         while !board.mustStop {
             if let reason = board.takeResume() { bridge.owner.resume(because: reason) }
+            heedWatchdog()
             try bridge.poll(until: MonotonicClock.now() + Self.sleepMax)
             let now = MonotonicClock.now()
             bridge.owner.framesSent(at: now)
@@ -56,8 +90,20 @@ struct BridgeLoop: ~Copyable {
         bridge.shutDown()
     }
 
+    private mutating func heedWatchdog() {
+        while let finding = watchdog.findings.pop() {
+            switch finding {
+            case .leaseExpired(let lease): bridge.owner.expire(lease)
+            case .stuck, .recovered, .ended: break
+            }
+        }
+    }
+
     private mutating func inform(at now: Instant) {
-        if bridge.owner.hasEvents { board.collect { bridge.owner.moveEvents(to: &$0) } }
+        if bridge.loopsOverBudget != overBudgetTold {
+            overBudgetTold = bridge.loopsOverBudget
+            bridge.owner.noteLoopOverBudget(bridge.lastOverBudget)
+        }
         if board.wantsReport, now >= nextReport {
             nextReport = now + ReportBoard.spacing
             board.publish(report(at: now))
@@ -65,9 +111,8 @@ struct BridgeLoop: ~Copyable {
     }
 
     private mutating func finish() {
-        var events: [PipelineEvent] = []
-        bridge.owner.moveEvents(to: &events)
-        board.end(with: report(at: MonotonicClock.now()), events: events)
+        watchdog.stop()
+        board.end(with: report(at: MonotonicClock.now()))
     }
 
     private func report(at now: Instant) -> DaemonReport {
@@ -75,7 +120,10 @@ struct BridgeLoop: ~Copyable {
             version: Version.text, pid: getpid(), mode: plan.settings.mode.name, endpoint: bridge.endpoint,
             stateDir: plan.stateDirectory, epoch: bridge.owner.epoch.rawValue,
             uptimeSeconds: Double((now - started).milliseconds) / 1_000,
-            loopMs: .init(milliseconds: bridge.loopTime.summary), link: .init(bridge.sessions.counters),
+            loopMs: .init(milliseconds: bridge.loopTime.summary),
+            loopsOverBudget: bridge.loopsOverBudget,
+            watchdog: .init(watchdog.report), leases: .init(leases.health),
+            link: .init(bridge.sessions.counters),
             accounts: bridge.owner.accounts.map { AccountReport($0, at: now) })
     }
 }

@@ -17,8 +17,12 @@ struct GuardedAccount: Sendable {
     /// Whether this wake-up has put a stop request into the outbox.
     var hasRequested = false
     var policies: UInt64 = 0
+    var leases: LeaseBook
+    /// The request whose lease the table did not grant; its command is not sent.
+    var refusedRequest: RequestID?
 
-    init(_ facts: LinkFacts, guardian: Guardian) {
+    init(_ facts: LinkFacts, guardian: Guardian, leases: LeaseBook) {
+        self.leases = leases
         self.number = facts.account
         self.facts = facts
         self.guardian = guardian

@@ -5,29 +5,38 @@ import Runtime
 /// The guardians of all accounts, behind the link: takes what the EAs say to the machines, and what the
 /// machines want to the outbox. It decides nothing about trades.
 ///
-/// Owner: the bridge thread. Bound: as many accounts as have ever proved the link token; `eventsMax`
-/// events waiting.
+/// Owner: the bridge thread. Bound: as many accounts as have ever proved the link token. Events go to the log
+/// through a ring; those that find it full are counted, and the count follows as soon as there is room.
 struct Guardians: LinkOwner {
-    static let eventsMax = 4_096
     /// What is overdue but cannot be done yet (no permission, no link) is looked at again after this.
     private static let patience = TimeSpan.milliseconds(10)
 
     private let settings: Settings
     private var epochs: EpochSource
     private let latches: LatchStore
+    private let budgets: BudgetKeeper
     private(set) var epoch: Epoch
     private(set) var accounts: [GuardedAccount] = []
     private(set) var nextWake = Instant.never
     private var outputs: [Guardian.Output] = []
-    private var events: [PipelineEvent] = []
+    private let leases: LeaseTable
+    private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
     private var resumeReason: String?
+    /// Leases that the watchdog has taken away, until the end of the wake-up.
+    private var overdue: [ExpiredLease] = []
 
-    init(settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore) {
+    init(
+        settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore,
+        budgets: BudgetKeeper, leases: LeaseTable, events: Ring<PipelineEvent>
+    ) {
+        self.leases = leases
+        self.events = events
         self.settings = settings
         self.epochs = epochs
         self.epoch = epoch
         self.latches = latches
+        self.budgets = budgets
     }
 
     // MARK: - The link's events
@@ -59,6 +68,9 @@ struct Guardians: LinkOwner {
 
     mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox) {
         if let reason = resumeReason { liftLatches(because: reason, at: now, into: &outbox) }
+        for expired in overdue { readBack(expired.lease, at: now, into: &outbox) }
+        overdue.removeAll(keepingCapacity: true)
+        for failed in budgets.takeFailures() { record(.stateFailure(failed.failure), of: failed.account) }
         nextWake = .never
         for index in accounts.indices {
             if accounts[index].guardian.nextWake <= now {
@@ -96,18 +108,14 @@ struct Guardians: LinkOwner {
         }
     }
 
-    /// Moves the waiting events to the end of `list`.
-    mutating func moveEvents(to list: inout [PipelineEvent]) {
-        if eventsDropped > 0 {
-            list.append(
-                PipelineEvent(at: WallClock.now(), account: AccountNumber(0), kind: .dropped(eventsDropped)))
-            eventsDropped = 0
-        }
-        list.append(contentsOf: events)
-        events.removeAll(keepingCapacity: true)
+    /// The watchdog took a lease away: the wake-up at hand has the account read back what became of the request.
+    mutating func expire(_ expired: ExpiredLease) {
+        overdue.append(expired)
+        nextWake = .zero
     }
 
-    var hasEvents: Bool { !events.isEmpty || eventsDropped > 0 }
+    /// A wake-up took longer than it may.
+    mutating func noteLoopOverBudget(_ span: TimeSpan) { record(.loopOverBudget(span), of: AccountNumber(0)) }
 
     // MARK: - One account
 
@@ -135,8 +143,15 @@ struct Guardians: LinkOwner {
             // A latch that cannot be read may have been one: nothing is sent until a person has looked.
             record(.stateFailure(error), of: facts.account)
         }
-        let guardian = Guardian(settings: settings, epoch: epoch, latch: latch)
-        accounts.append(GuardedAccount(facts, guardian: guardian))
+        var guardian = Guardian(settings: settings, epoch: epoch, latch: latch)
+        do throws(CommandFailure) {
+            guardian.restore(try budgets.budget(of: facts.account), at: .zero, into: &outputs)
+        } catch {
+            // The day is counted from here; what is urgent is not bound by it anyway.
+            record(.stateFailure(error), of: facts.account)
+        }
+        accounts.append(
+            GuardedAccount(facts, guardian: guardian, leases: LeaseBook(leases, account: facts.account)))
         return accounts.count - 1
     }
 
@@ -163,20 +178,48 @@ struct Guardians: LinkOwner {
             let output = outputs[done]
             done += 1
             switch output {
+            case .lease(let change): mirror(change, of: index, at: now)
             case .send(let message):
+                if let request = message.request, request == accounts[index].refusedRequest { continue }
                 if case .modifyStop = message { accounts[index].hasRequested = true }
                 outbox.send(message, to: number)
             case .resynchronize: outbox.requestSnapshot(of: number)
             case .latched(let level): latch(level, on: index, at: now, into: &outbox)
             case .note(let note):
-                if case .confirmed(_, _, let after) = note {
-                    accounts[index].latencies.requestToConfirm.record(after)
-                }
+                observe(note, of: index)
                 record(.note(note), of: number)
-            case .lease: break  // one thread owns all
+            case .budget(let state): budgets.tell(state, of: number)
             }
         }
         outputs.removeAll(keepingCapacity: true)
+    }
+
+    /// Repeats in the table what the account decides. A lease that the table does not grant is our own bug;
+    /// its command stays here, and the account finds out as for any request without an answer.
+    private mutating func mirror(_ change: LeaseChange, of index: Int, at now: Instant) {
+        switch change {
+        case .taken(let ticket, let request, let lane):
+            if accounts[index].leases.take(ticket, request, for: lane, owner: .inline, at: now) { return }
+            accounts[index].refusedRequest = request
+            record(.leaseRefused(ticket, request), of: accounts[index].number)
+        case .wanted(let ticket, let lane): accounts[index].leases.want(ticket, lane, at: now)
+        case .returned(let ticket, let request): accounts[index].leases.giveBack(ticket, request, at: now)
+        }
+    }
+
+    private mutating func readBack(_ lease: Lease, at now: Instant, into outbox: inout Outbox) {
+        guard let index = accounts.firstIndex(where: { $0.number == lease.account }) else { return }
+        accounts[index].guardian.leaseExpired(lease.ticket, lease.request, at: now, into: &outputs)
+        carryOut(for: index, at: now, into: &outbox)
+    }
+
+    private mutating func observe(_ note: AccountNote, of index: Int) {
+        switch note {
+        case .confirmed(_, _, let after): accounts[index].latencies.requestToConfirm.record(after)
+        case .leaseTimeout(let ticket, let request, _): accounts[index].leases.expire(ticket, request)
+        case .closed(let ticket): accounts[index].leases.close(ticket)
+        default: break
+        }
     }
 
     /// S6: kept on disk, and the epoch raised, so that nothing sent before is executed any more.
@@ -234,10 +277,11 @@ struct Guardians: LinkOwner {
     }
 
     private mutating func record(_ kind: PipelineEvent.Kind, of account: AccountNumber) {
-        guard events.count < Self.eventsMax else {
-            eventsDropped += 1
-            return
-        }
-        events.append(PipelineEvent(at: WallClock.now(), account: account, kind: kind))
+        if eventsDropped > 0, push(.dropped(eventsDropped), of: AccountNumber(0)) { eventsDropped = 0 }
+        if eventsDropped > 0 || !push(kind, of: account) { eventsDropped += 1 }
+    }
+
+    private func push(_ kind: PipelineEvent.Kind, of account: AccountNumber) -> Bool {
+        events.push(PipelineEvent(at: WallClock.now(), account: account, kind: kind))
     }
 }

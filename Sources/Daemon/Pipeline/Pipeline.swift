@@ -11,6 +11,8 @@ import Synchronization
 ///                                 ReportBoard -> control socket (status, positions)         thread "control"
 ///                                     \-------> log, live table                             whoever owns this
 ///
+///     budgets ------------> state folder                                            thread "keeper"
+///
 /// Several may live in one process, each with its own state folder. Owner: the thread that made it.
 final class Pipeline {
     /// The endpoint really bound, with its port.
@@ -18,6 +20,8 @@ final class Pipeline {
     let board: ReportBoard
     private let bridge: NamedThread
     private let control: ControlServer
+    private let budgets: BudgetKeeper
+    private let keeper: NamedThread
     private let life: BridgeLife
 
     /// Starts everything. When this returns, EAs can connect and `backstop status` is answered.
@@ -38,9 +42,12 @@ final class Pipeline {
         }
         endpoint = try life.waitForStart()
 
-        // From the guardians to people.
+        budgets = plan.budgets
+
+        // From the guardians to people and to the disk.
         do {
             control = try ControlServer(in: directory, board: board)
+            keeper = try Self.keeper(of: plan.budgets)
         } catch {
             board.stop()
             bridge.join()
@@ -48,13 +55,15 @@ final class Pipeline {
         }
     }
 
-    /// Ends both threads. Stops at the broker stay where they are; the EAs are told that the daemon goes.
+    /// Ends all threads. Stops at the broker stay where they are; the EAs are told that the daemon goes.
     ///
     /// - Throws: `unavailable` when the bridge thread had already ended because its socket failed.
     func stop() throws(CommandFailure) {
         control.stop()
         board.stop()
         bridge.join()
+        budgets.stop()
+        keeper.join()
         if let error = life.failure {
             throw CommandFailure(.unavailable, "the link's socket failed: \(error)")
         }
@@ -65,6 +74,14 @@ final class Pipeline {
             return try WakeSignal()
         } catch {
             throw CommandFailure("cannot create an event descriptor", failed: error.errno)
+        }
+    }
+
+    private static func keeper(of budgets: BudgetKeeper) throws(CommandFailure) -> NamedThread {
+        do throws(NamedThread.Unavailable) {
+            return try NamedThread("keeper") { budgets.run() }
+        } catch {
+            throw CommandFailure("cannot start the keeper thread", failed: error.errno)
         }
     }
 
@@ -82,7 +99,9 @@ final class Pipeline {
         let epoch = try epochs.next()
         return BridgePlan(
             endpoint: try configuration.link.endpoint, link: link, settings: configuration.settings,
-            epochs: epochs, epoch: epoch, latches: LatchStore(in: directory), stateDirectory: directory.path)
+            epochs: epochs, epoch: epoch, latches: LatchStore(in: directory),
+            budgets: BudgetKeeper(BudgetStore(in: directory, limits: configuration.flow)),
+            stateDirectory: directory.path)
     }
 }
 

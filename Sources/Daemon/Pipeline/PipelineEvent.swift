@@ -17,6 +17,10 @@ struct PipelineEvent: Sendable {
         case epoch(Epoch)
         /// What was to be kept on disk could not be.
         case stateFailure(CommandFailure)
+        /// The lease table did not grant what the account had decided; the command was not sent.
+        case leaseRefused(Ticket, RequestID)
+        /// A wake-up of the bridge thread took longer than it may.
+        case loopOverBudget(TimeSpan)
         /// Events that found no room.
         case dropped(Int)
     }

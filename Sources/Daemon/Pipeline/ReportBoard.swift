@@ -5,15 +5,16 @@ import Synchronization
 /// Where the bridge thread leaves what others want to see: reports on demand, events, how it ended.
 ///
 /// The bridge thread never waits here while it runs: it uses the lock only if it is free, and otherwise comes
-/// back with its next wake-up. Everyone else may wait for it.
+/// back with its next wake-up. Everyone else may wait for it. Events need no lock: they come through a ring.
 final class ReportBoard: Sendable {
     /// Reports are taken at most this often.
     static let spacing = TimeSpan.milliseconds(100)
+    /// Events that wait to be fetched; more are counted and dropped.
+    static let eventsMax = 4_096
 
     private struct State {
         var reports: UInt64 = 0
         var report: DaemonReport?
-        var events: [PipelineEvent] = []
         var resumeReason: String?
     }
 
@@ -22,6 +23,8 @@ final class ReportBoard: Sendable {
     private let isStopping = Atomic<Bool>(false)
     private let hasEnded = Atomic<Bool>(false)
     private let wake: WakeSignal
+    /// Filled by the bridge thread; emptied by the one thread that calls `takeEvents`.
+    let events = Ring<PipelineEvent>(capacity: eventsMax)
 
     init(wake: WakeSignal) { self.wake = wake }
 
@@ -45,12 +48,11 @@ final class ReportBoard: Sendable {
     /// The latest report there is; after the end, the final one.
     var lastReport: DaemonReport? { state.withLock { $0.report } }
 
+    /// What has happened since the last call. Always from the same thread.
     func takeEvents() -> [PipelineEvent] {
-        state.withLock { state in
-            let events = state.events
-            state.events.removeAll(keepingCapacity: true)
-            return events
-        }
+        var taken: [PipelineEvent] = []
+        while let event = events.pop() { taken.append(event) }
+        return taken
     }
 
     /// Asks the bridge thread to lift the kill latches of the connected accounts, for a person's reason.
@@ -90,22 +92,11 @@ final class ReportBoard: Sendable {
         if isDone != nil { isWanted.store(false, ordering: .relaxed) }
     }
 
-    /// Hands over events: `move` appends to the list it is given. Does nothing when the lock is taken, or when
-    /// nobody has fetched the last `Guardians.eventsMax`.
-    func collect(_ move: (inout [PipelineEvent]) -> Void) {
-        _ = state.withLockIfAvailable { state in
-            if state.events.count < Guardians.eventsMax { move(&state.events) }
-        }
-    }
-
     /// The last word: waits for the lock.
-    func end(with report: DaemonReport?, events: [PipelineEvent]) {
+    func end(with report: DaemonReport) {
         state.withLock { state in
-            if let report {
-                state.report = report
-                state.reports += 1
-            }
-            state.events.append(contentsOf: events)
+            state.report = report
+            state.reports += 1
         }
         hasEnded.store(true, ordering: .releasing)
     }

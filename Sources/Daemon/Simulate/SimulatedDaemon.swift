@@ -6,6 +6,7 @@ import Core
 struct SimulatedDisk {
     var epoch = Epoch(1)
     var latch = KillLevel.none
+    var budget = BudgetState(day: 0, used: 0)
     var policyVersion: UInt64 = 0
 }
 

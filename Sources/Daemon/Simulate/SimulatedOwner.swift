@@ -17,6 +17,7 @@ struct SimulatedOwner: LinkOwner {
         self.account = account
         self.disk = disk
         guardian = Guardian(settings: settings, epoch: disk.epoch, latch: disk.latch)
+        guardian.restore(disk.budget, at: .zero, into: &outputs)
     }
 
     mutating func receive(_ notice: LinkNotice, received now: Instant, into outbox: inout Outbox) {
@@ -61,6 +62,7 @@ struct SimulatedOwner: LinkOwner {
                 raise(to: disk.epoch.next, at: now, into: &outbox)
                 sendPolicy(into: &outbox)
             case .note(let note): notes.append(note)
+            case .budget(let state): disk.budget = state
             case .lease: break  // one thread owns all
             }
         }

@@ -107,7 +107,7 @@ import Testing
         rig.pass(.seconds(1))
         rig.readBack(try rig.takeReadBack(), .fateUnknown)
         rig.tick(100_100)
-        rig.pass(.milliseconds(50))
+        rig.pass(.seconds(2))
         rig.confirm(try rig.takeStop())
         rig.receive(.position(Sample.position(1, stop: slow.stopLoss.points)))
         #expect(rig.counters.lateRegressions == 1 && rig.counters.foreignStops == 0)

@@ -140,6 +140,13 @@ extension World {
         spread = 2 * plan.tick
         if !isLinked { advance(to: rig.now + .seconds(3)) }
         for _ in 0..<300 { step() }
+        // What protects is there by this time; trailing may have to wait for a breaker or its minute.
+        for (ticket, position) in books {
+            var known = watched[ticket] ?? Watched()
+            known.peak = nil
+            checkRest(position, known)
+        }
+        advance(to: rig.now + WaitingTime.window + .seconds(2))
         let seen = rig.guardian.account.positions
         if seen != books.values.sorted(by: { $0.ticket < $1.ticket }) { fail("S12: \(seen) is not \(books)") }
         for (ticket, position) in books { checkRest(position, watched[ticket] ?? Watched()) }

@@ -21,6 +21,7 @@ struct Rig {
     private(set) var valuations: [SymbolID: Valuation] = [:]
     private(set) var outstanding: [Ticket: RequestID] = [:]
     private(set) var leases = LeaseBook()
+    private(set) var budget: BudgetState?
     private var lastRequest = RequestID(0)
     let settings: Settings
     /// Values too large for the slow model's exact products.
@@ -242,6 +243,7 @@ struct Rig {
                 default: break
                 }
             case .lease(let change): leases.follow(change).map { violate($0) }
+            case .budget(let state): budget = state
             case .resynchronize: resynchronizations += 1
             case .latched(let level): latches.append(level)
             case .note(let note):

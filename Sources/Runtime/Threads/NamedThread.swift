@@ -1,20 +1,30 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// A thread of its own that runs one function and can be waited for.
 ///
 /// Why not Foundation's: these threads carry the name that logs and `top -H` show, and whoever started one
 /// waits for its end. Owner: the thread that created it; `join` once, from there.
 public final class NamedThread {
+    /// What the system granted of the placement that was asked for.
+    public let placement: PlacementReport
+    /// Whether the function has returned; the watchdog keeps it.
+    public let life: ThreadLife
     private let thread: pthread_t
     private var isJoined = false
 
     /// Starts at once.
     ///
-    /// - Parameter name: at most 15 bytes are shown.
+    /// - Parameters:
+    ///   - name: at most 15 bytes are shown.
+    ///   - placement: what cannot be granted is told by `placement` and nothing more: the thread runs.
     /// - Throws: the error number when the system grants no further thread.
-    public init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(Unavailable) {
-        let start = Unmanaged.passRetained(Start(name: name, body: body))
+    public init(
+        _ name: String, placement: ThreadPlacement = .anywhere, _ body: @escaping @Sendable () -> Void
+    ) throws(Unavailable) {
+        life = ThreadLife()
+        let start = Unmanaged.passRetained(Start(name: name, life: life, body: body))
         var thread = pthread_t()
         let outcome = pthread_create(&thread, nil, runNamedThread, start.toOpaque())
         guard outcome == 0 else {
@@ -22,6 +32,7 @@ public final class NamedThread {
             throw Unavailable(errno: outcome)
         }
         self.thread = thread
+        self.placement = placement.apply(to: thread)
     }
 
     public struct Unavailable: Error, Hashable, Sendable {
@@ -41,10 +52,12 @@ public final class NamedThread {
 
     fileprivate final class Start: Sendable {
         let name: String
+        let life: ThreadLife
         let body: @Sendable () -> Void
 
-        init(name: String, body: @escaping @Sendable () -> Void) {
+        init(name: String, life: ThreadLife, body: @escaping @Sendable () -> Void) {
             self.name = name
+            self.life = life
             self.body = body
         }
     }
@@ -55,5 +68,6 @@ private func runNamedThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutab
     let start = Unmanaged<NamedThread.Start>.fromOpaque(argument).takeRetainedValue()
     _ = clinux_set_thread_name(start.name)
     start.body()
+    start.life.end()
     return nil
 }
