@@ -64,6 +64,9 @@ extension ClosureRaces {
         guard let position = books[command.ticket], position.side == command.side else {
             return answer(command.request, command.ticket, .refused, .noSuchPosition)
         }
+        guard command.volume <= position.volume else {
+            return answer(command.request, command.ticket, .refused, .volume)
+        }
         answer(command.request, command.ticket, .done, .none)
         if position.volume > command.volume {
             books[command.ticket]?.volume = position.volume - command.volume

@@ -57,7 +57,7 @@ struct ClosureRaces {
         let settings = Settings(
             mode: .manage,
             selections: [.init(filter: PositionFilter(), rules: Sample.rules(cap: Sample.cap(10_000_000)))],
-            flow: FlowLimits(window: 64, ratePerSecond: 1_000_000))
+            flow: FlowLimits(window: 64, ratePerSecond: 1_000_000, budget: 100_000_000))
         account = Account(settings: settings, epoch: Epoch(1))
         account.step(.linkRestored(.hedging), at: now, into: &effects)
         account.step(.permitted(true), at: now, into: &effects)
@@ -101,7 +101,7 @@ struct ClosureRaces {
                 send(.modify(command), command.ticket)
             case .close(let command):
                 check(command.request, command.ticket)
-                if command.volume > books[command.ticket]?.volume ?? command.volume {
+                if command.volume > account.held[command.ticket]?.position.volume ?? .zero {
                     violate("S5: \(command) closes more than is open")
                 }
                 send(.closeByOrder(command), command.ticket)
@@ -111,7 +111,7 @@ struct ClosureRaces {
             case .resynchronize: agenda.add(.snapshot, at: later(mix.latency))
             case .shard(.reconsider(let ticket, _)): agenda.add(.want(ticket), at: now)
             case .shard(.settled(let ticket)): agenda.add(.want(ticket), at: later(mix.pause))
-            case .shard: break
+            case .shard, .budget: break
             case .note(let note): take(note)
             }
         }
