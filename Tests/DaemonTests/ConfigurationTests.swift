@@ -231,6 +231,12 @@ import Testing
             start_points = "x"
             step_points = "x"
             distance_points = "x"
+            [rules.break_even]
+            trigger_points = "x"
+            offset_points = "x"
+            [[rules.profit_lock]]
+            at_points = "x"
+            lock_points = "x"
             """
         let found = problems(document)
         for key in ConfigurationKey.all where ![.table, .tables].contains(key.kind) {

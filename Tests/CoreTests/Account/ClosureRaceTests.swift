@@ -2,7 +2,7 @@ import Testing
 
 @testable import Core
 
-/// Closures race updates: 100,000 times, on a far end that forgets, doubles and is late.
+/// Closures race updates, on a far end that forgets, doubles and is late.
 @Suite struct ClosureRaceTests {
     @Test(arguments: UInt64(1)...2)
     func fiveThousandClosuresThatRaceUpdatesAreFiveThousandOrdinaryEndings(seed: UInt64) {
