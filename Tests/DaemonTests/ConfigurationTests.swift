@@ -54,6 +54,8 @@ import Testing
                 slippage_points = 30
                 commission_per_lot = "7.125"
                 trailing = { start_points = 600, step_points = 50, distance_points = 400 }
+                break_even = { trigger_points = 200, offset_points = 20 }
+                profit_lock = [{ at_points = 300, lock_points = 100 }, { at_points = 500, lock_points = 250 }]
                 """)
         #expect(configuration.mode == .manage)
         #expect(configuration.stateDirectory == "/var/lib/backstop")
@@ -72,6 +74,8 @@ import Testing
         #expect(rules.rules.allowance.slippage == Distance(points: 30))
         #expect(rules.rules.allowance.commissionPerLot == Money(units: 712_500_000))
         #expect(rules.rules.trailing?.distance == Distance(points: 400))
+        #expect(rules.rules.breakEven?.offset == Distance(points: 20))
+        #expect(rules.rules.profitLock?.rungs.map(\.lock) == [Distance(points: 100), Distance(points: 250)])
     }
 
     /// Each mistake, alone in an otherwise valid file, is one problem at its own place.
@@ -135,6 +139,24 @@ import Testing
         let found = problems(Self.least + "\n" + line)
         #expect(!found.isEmpty)
         #expect(found.first?.hasPrefix(problem) == true, "\(found)")
+    }
+
+    @Test(arguments: [
+        ("break_even = {}", "\"trigger_points\" is missing in break_even"),
+        ("break_even = { trigger_points = 5, offset_points = 5 }", "\"offset_points\" must be less than"),
+        ("break_even = { trigger_points = 0 }", "\"trigger_points\" is 0"),
+        ("profit_lock = []", "\"profit_lock\" must have 1 to 16 rungs"),
+        ("profit_lock = [{ at_points = 10 }]", "\"lock_points\" is missing in profit_lock"),
+        ("profit_lock = [{ at_points = 10, lock_points = 10 }]", "\"lock_points\" must be less than"),
+        (
+            "profit_lock = [{ at_points = 9, lock_points = 2 }, { at_points = 9, lock_points = 3 }]",
+            "both values of a rung must exceed"
+        ),
+    ])
+    func aMistakeInTheProfitRulesIsNamed(line: String, problem: String) {
+        let found = problems(Self.least + "\n" + line)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("5:") == true && found.first?.contains(problem) == true, "\(found)")
     }
 
     @Test func everyMistakeIsNamedAtOnce() {
@@ -217,6 +239,12 @@ import Testing
             start_points = "x"
             step_points = "x"
             distance_points = "x"
+            [rules.break_even]
+            trigger_points = "x"
+            offset_points = "x"
+            [[rules.profit_lock]]
+            at_points = "x"
+            lock_points = "x"
             """
         let found = problems(document)
         for key in ConfigurationKey.all where ![.table, .tables].contains(key.kind) {

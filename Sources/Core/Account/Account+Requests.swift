@@ -78,6 +78,7 @@ extension Account {
         switch ending {
         case .confirmed:
             held[ticket]?.failures = 0
+            held[ticket]?.closureDoubts = 0
             held[ticket]?.proven = request.request
             effects.append(.note(.confirmed(request.request, ticket, after: now - request.sent)))
             settle(request, ticket, at: now, into: &effects)
@@ -96,9 +97,8 @@ extension Account {
             effects.append(.note(.ended(request.request, ticket, ending)))
             afterRefusal(refusal, of: request, ticket, at: now, into: &effects)
         case .gone:
-            // The position event that says so is on its way, or has been lost: the checksum will tell.
             effects.append(.note(.ended(request.request, ticket, ending)))
-            retryLater(ticket, request.lane, at: now)
+            awaitClosure(of: ticket, at: now)
         }
     }
 
@@ -115,7 +115,7 @@ extension Account {
         if case .close(let volume, let before) = request.aim, let entry = held[ticket],
             entry.position.volume > before - volume
         {
-            retryLater(ticket, request.lane, at: now)
+            awaitClosure(of: ticket, at: now)
         } else if held[ticket]?.pending == nil {
             effects.append(.shard(.settled(ticket)))
         }

@@ -23,6 +23,7 @@ extension Account {
             if let action = held[ticket]?.request?.timePassed(at: now) {
                 perform(action, for: ticket, at: now, into: &effects)
             }
+            askAboutClosureIfDue(ticket, at: now, into: &effects)
             reconsiderIfDue(ticket, at: now, into: &effects)
             noteUncoveredIfDue(ticket, at: now, into: &effects)
         }
@@ -61,6 +62,7 @@ extension Account {
             if case .close = request.aim { return .closing }
             return request.isUnknown ? .unknown : .inFlight
         }
+        if entry.closureAskAt != nil { return .closing }
         if mode == .shadow { return .shadow }
         guard isPermitted else { return .notPermitted }
         guard isTradable(entry.position.symbol) else { return .marketClosed }

@@ -30,6 +30,7 @@ extension Account {
         checksum.remove(known.position)
         held[position.ticket]?.position = position
         held[position.ticket]?.watchCoverage(at: now)
+        showOpen(position.ticket, at: now)
         watchTakeProfit(position, against: known, into: &effects)
         return judge(position, against: known, into: &effects)
     }

@@ -47,6 +47,11 @@ struct HeldPosition: Sendable {
     /// The lane whose failure set `notBefore`.
     var heldLane = Lane.flatten
     var failures = 0
+    /// The broker or the EA has said that it is closed, and nothing has shown it open or closed since: the
+    /// moment at which that is asked about.
+    var closureAskAt: Instant?
+    /// How often that has been said without being true since the last proven request.
+    var closureDoubts = 0
     /// A reconsideration is due at this moment.
     var reconsiderAt = Instant.never
     /// On the daemon's clock.
@@ -65,7 +70,8 @@ struct HeldPosition: Sendable {
     /// Whether something of this position could be sent.
     var isWaiting: Bool {
         guard request == nil else { return isYielding }
-        return pending != nil || (lost != nil && position.stopLoss != nil)
+        return closureAskAt == nil
+            && (pending != nil || (lost != nil && position.stopLoss != nil))
     }
 
     /// Whether the request under way, which has held the lease for too long, gives way to what waits.
@@ -79,11 +85,14 @@ struct HeldPosition: Sendable {
     /// Whether the account has to look at it again without being told anything.
     var isActive: Bool {
         request != nil || pending != nil || lost != nil || reconsiderAt != .never || uncoveredSince != nil
+            || closureAskAt != nil
     }
 
     /// The moment at which something is due even if nothing is heard.
     var wake: Instant {
-        min(min(request?.wake ?? .never, leaseEnd), min(reconsiderAt, uncoveredNoteAt))
+        min(
+            min(min(request?.wake ?? .never, leaseEnd), min(reconsiderAt, uncoveredNoteAt)),
+            closureAskAt ?? .never)
     }
 
     /// When it is to be said that the request under way holds the lease for too long.

@@ -5,12 +5,19 @@ public struct RuleSet: Hashable, Sendable {
     public var cap: LossCap?
     public var allowance: CostAllowance
     public var trailing: TrailingStop?
+    public var breakEven: BreakEven?
+    public var profitLock: ProfitLock?
 
-    public init(name: String, cap: LossCap?, allowance: CostAllowance, trailing: TrailingStop?) {
+    public init(
+        name: String, cap: LossCap?, allowance: CostAllowance, trailing: TrailingStop?,
+        breakEven: BreakEven? = nil, profitLock: ProfitLock? = nil
+    ) {
         self.name = name
         self.cap = cap
         self.allowance = allowance
         self.trailing = trailing
+        self.breakEven = breakEven
+        self.profitLock = profitLock
     }
 }
 

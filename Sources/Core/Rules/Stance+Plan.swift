@@ -65,6 +65,27 @@ extension Stance {
         return StopMove(stop: stop, lane: .trailing, rule: .trailing, isCapUnreachable: false)
     }
 
+    fileprivate var breakEven: StopMove? {
+        guard let rule = rules.breakEven else { return nil }
+        return kept(by: CollectionOfOne(rule.rung), lane: .breakEven, rule: .breakEven)
+    }
+
+    fileprivate var profitLock: StopMove? {
+        guard let rule = rules.profitLock else { return nil }
+        return kept(by: rule.rungs, lane: .profitLock, rule: .profitLock)
+    }
+
+    /// What the highest rung that the peak has reached keeps.
+    private func kept(
+        by rungs: some BidirectionalCollection<ProfitLock.Rung>, lane: Lane, rule: Rule
+    ) -> StopMove? {
+        guard isTrailingAllowed, let peak else { return nil }
+        let open = position.openPrice
+        guard let rung = rungs.last(where: { side.gain(from: open, to: peak) >= $0.at }) else { return nil }
+        let stop = rung.stop(side: side, open: open, tick: spec.tickSize)
+        return StopMove(stop: stop, lane: lane, rule: rule, isCapUnreachable: false)
+    }
+
     fileprivate var repair: StopMove? {
         guard let floor else { return nil }
         if let present = position.stopLoss, !side.isTighter(floor, than: present) { return nil }
@@ -108,17 +129,22 @@ extension Stance {
 /// What each rule asks for, before market, ratchet and step are considered.
 private struct Candidates {
     let protective: StopMove?
+    let profitLock: StopMove?
+    let breakEven: StopMove?
     let trailing: StopMove?
     let repair: StopMove?
 
     init(_ stance: Stance) {
         protective = stance.protective
+        profitLock = stance.profitLock
+        breakEven = stance.breakEven
         trailing = stance.trailing
         repair = stance.repair
     }
 
     func tightest(_ side: Side) -> StopMove? {
-        tighter(tighter(protective, trailing, side), repair, side)
+        let profit = tighter(profitLock, tighter(breakEven, trailing, side), side)
+        return tighter(tighter(protective, profit, side), repair, side)
     }
 
     private func tighter(_ left: StopMove?, _ right: StopMove?, _ side: Side) -> StopMove? {
@@ -129,13 +155,19 @@ private struct Candidates {
     /// The most urgent lane for which moving from `present` to `stop` is worth a request; `nil` for none.
     ///
     /// Cap and repair take what reaches their target, or a good part of what is missing where the market
-    /// leaves no room for all of it; trailing takes whole steps.
+    /// leaves no room for all of it; so do profit lock and break-even; trailing takes whole steps.
     func lane(from present: Price?, to stop: Price, _ stance: Stance) -> Lane? {
-        guard let present else { return repair?.lane ?? protective?.lane ?? trailing?.lane }
+        guard let present else {
+            return (repair ?? protective ?? profitLock ?? breakEven ?? trailing)?.lane
+        }
         if let repair, isWorthwhile(repair, from: present, to: stop, stance) { return repair.lane }
         if let protective, isWorthwhile(protective, from: present, to: stop, stance) {
             return protective.lane
         }
+        if let profitLock, isWorthwhile(profitLock, from: present, to: stop, stance) {
+            return profitLock.lane
+        }
+        if let breakEven, isWorthwhile(breakEven, from: present, to: stop, stance) { return breakEven.lane }
         guard let trailing, let rule = stance.rules.trailing else { return nil }
         let side = stance.side
         let gain = side.gain(from: present, to: side.looser(stop, trailing.stop))

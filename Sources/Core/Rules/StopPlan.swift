@@ -49,4 +49,8 @@ public enum Rule: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     case repair
     /// The tightest stop the broker allows, for want of a valuation.
     case tightest
+    /// Takes the risk out of a position that has earned enough.
+    case breakEven
+    /// Keeps a part of a profit.
+    case profitLock
 }

@@ -23,11 +23,50 @@ extension PositionWatch {
 extension Stance {
     /// The exit price that must be reached before a tighter stop can be proposed; `nil` for none.
     var improvementPrice: Price? {
-        switch (trailingPrice, roomPrice) {
-        case (let trailing?, let room?): side.looser(trailing, room)
-        case (let trailing?, nil): trailing
-        case (nil, let room): room
+        earlier(earlier(trailingPrice, roomPrice), earlier(breakEvenPrice, profitLockPrice))
+    }
+
+    private func earlier(_ left: Price?, _ right: Price?) -> Price? {
+        guard let left, let right else { return left ?? right }
+        return side.looser(left, right)
+    }
+
+    private var breakEvenPrice: Price? {
+        guard let rule = rules.breakEven else { return nil }
+        return rungPrice(CollectionOfOne(rule.rung), lane: .breakEven)
+    }
+
+    private var profitLockPrice: Price? {
+        guard let rule = rules.profitLock else { return nil }
+        return rungPrice(rule.rungs, lane: .profitLock)
+    }
+
+    /// A proposal that waits in a less urgent lane is made again in the rung's own, so that both the present
+    /// stop and the wanted one count there.
+    private func rungPrice(_ rungs: some BidirectionalCollection<ProfitLock.Rung>, lane: Lane) -> Price? {
+        guard isTrailingAllowed else { return nil }
+        let price = rungPrice(rungs, from: tightestKnown)
+        guard let wanted, wanted.lane > lane else { return price }
+        return earlier(price, rungPrice(rungs, from: position.stopLoss))
+    }
+
+    /// Where the next rung that asks for more than `present` is reached, or where the market leaves room for
+    /// a part of what a reached one asks for.
+    private func rungPrice(
+        _ rungs: some BidirectionalCollection<ProfitLock.Rung>, from present: Price?
+    ) -> Price? {
+        let open = position.openPrice
+        let earned = peak.map { side.gain(from: open, to: $0) }
+        var price: Price?
+        if let present, let earned, let reached = rungs.last(where: { $0.at <= earned }) {
+            price = partPrice(of: reached.stop(side: side, open: open, tick: spec.tickSize), from: present)
         }
+        let next = rungs.first { rung in
+            if let earned, rung.at <= earned { return false }
+            guard let present else { return true }
+            return side.isTighter(rung.stop(side: side, open: open, tick: spec.tickSize), than: present)
+        }
+        return earlier(price, next.map { side.favoured(open, by: $0.at) })
     }
 
     /// With the peak's own target already a step better than the tightest stop known, only room at the
@@ -48,11 +87,15 @@ extension Stance {
 
     /// Where a stop that the market did not leave room for comes a worthwhile step nearer.
     private var roomPrice: Price? {
-        guard let tightestKnown, let target = urgentTarget, side.isTighter(target, than: tightestKnown)
-        else { return nil }
-        let gap = side.gain(from: tightestKnown, to: target).points
+        guard let tightestKnown, let target = urgentTarget else { return nil }
+        return partPrice(of: target, from: tightestKnown)
+    }
+
+    private func partPrice(of target: Price, from present: Price) -> Price? {
+        guard side.isTighter(target, than: present) else { return nil }
+        let gap = side.gain(from: present, to: target).points
         let least = Distance(points: (gap + Self.worthwhile - 1) / Self.worthwhile)
-        let next = side.tighterOnGrid(side.favoured(tightestKnown, by: least), tick: spec.tickSize)
+        let next = side.tighterOnGrid(side.favoured(present, by: least), tick: spec.tickSize)
         return side.favoured(side.looser(next, target), by: room)
     }
 

@@ -34,12 +34,14 @@ extension Configuration {
         let slippage = reader.integer(section, "slippage_points", in: 0...1_000_000) ?? 0
         let commission = reader.money(section, "commission_per_lot") ?? .zero
         let trailing = trailing(&reader, section)
+        let breakEven = breakEven(&reader, section)
+        let profitLock = profitLock(&reader, section)
         guard let name else { return nil }
         return RuleSet(
             name: name, cap: cap,
             allowance: CostAllowance(
                 slippage: Distance(points: slippage), commissionPerLot: commission),
-            trailing: trailing)
+            trailing: trailing, breakEven: breakEven, profitLock: profitLock)
     }
 
     /// There is no default: what a person can bear to lose nobody else can know.

@@ -71,6 +71,12 @@ struct ConfigurationKey: Hashable, Sendable {
         key("rules.trailing", "start_points", .integer, nil),
         key("rules.trailing", "step_points", .integer, nil),
         key("rules.trailing", "distance_points", .integer, nil),
+        key("rules", "break_even", .table, nil),
+        key("rules.break_even", "trigger_points", .integer, nil),
+        key("rules.break_even", "offset_points", .integer, "0"),
+        key("rules", "profit_lock", .tables, nil),
+        key("rules.profit_lock", "at_points", .integer, nil),
+        key("rules.profit_lock", "lock_points", .integer, nil),
     ]
 
     static func all(in section: String) -> [ConfigurationKey] { all.filter { $0.section == section } }

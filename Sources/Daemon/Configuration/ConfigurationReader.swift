@@ -45,6 +45,8 @@ struct ConfigurationReader {
         case "": " at the top of the file"
         case "rules": " in [[rules]]"
         case "rules.trailing": " in trailing"
+        case "rules.break_even": " in break_even"
+        case "rules.profit_lock": " in profit_lock"
         default: " in [\(section)]"
         }
     }

@@ -14,15 +14,26 @@ struct DemoPlan {
     var stateDirectory: String?
     var driver = DriverWish()
 
-    /// Any free port, everything managed, trailing at distances that the built-in data reach within seconds.
+    /// Any free port, everything managed, profits kept and followed at distances that the built-in data reach
+    /// within seconds.
     func configuration(tokenFile: String) throws(CommandFailure) -> Configuration {
         guard let amount = Money(Self.cap), let cap = LossCap(amount: amount) else {
             throw CommandFailure(.software, "the demo's cap is not an amount")
         }
+        let gold = RuleSet(
+            name: "gold", cap: cap, allowance: CostAllowance(),
+            trailing: TrailingStop(points: 600, step: 50, distance: 400),
+            breakEven: BreakEven(points: 200, offset: 20),
+            profitLock: ProfitLock(points: [(at: 300, lock: 100), (at: 500, lock: 250)]))
+        let euro = RuleSet(
+            name: "euro", cap: cap, allowance: CostAllowance(),
+            trailing: TrailingStop(points: 60, step: 5, distance: 40),
+            breakEven: BreakEven(points: 20, offset: 2),
+            profitLock: ProfitLock(points: [(at: 30, lock: 10), (at: 50, lock: 25)]))
+        let others = RuleSet(
+            name: "everything else", cap: cap, allowance: CostAllowance(), trailing: nil)
         let rules = [
-            Self.rules("gold", ["XAUUSD*"], cap, TrailingStop(points: 600, step: 50, distance: 400)),
-            Self.rules("euro", ["EURUSD*"], cap, TrailingStop(points: 60, step: 5, distance: 40)),
-            Self.rules("everything else", [], cap, nil),
+            Self.selection(gold, ["XAUUSD*"]), Self.selection(euro, ["EURUSD*"]), Self.selection(others, []),
         ]
         var link = Configuration.Link(token: .file(path: tokenFile))
         link.port = 0
@@ -31,12 +42,10 @@ struct DemoPlan {
             rules: rules, driver: driver)
     }
 
-    private static func rules(
-        _ name: String, _ symbols: [String], _ cap: LossCap, _ trailing: TrailingStop?
-    ) -> Settings.Selection {
+    private static func selection(_ rules: RuleSet, _ symbols: [String]) -> Settings.Selection {
         Settings.Selection(
             filter: PositionFilter(symbols: symbols.map { SymbolPattern($0) }, includesManual: true),
-            rules: RuleSet(name: name, cap: cap, allowance: CostAllowance(), trailing: trailing))
+            rules: rules)
     }
 }
 
@@ -45,5 +54,17 @@ extension TrailingStop {
         self.init(
             start: Distance(points: start), step: Distance(points: step), distance: Distance(points: distance)
         )
+    }
+}
+
+extension BreakEven {
+    fileprivate init?(points trigger: Int64, offset: Int64) {
+        self.init(trigger: Distance(points: trigger), offset: Distance(points: offset))
+    }
+}
+
+extension ProfitLock {
+    fileprivate init?(points rungs: [(at: Int64, lock: Int64)]) {
+        self.init(rungs.map { Rung(at: Distance(points: $0.at), lock: Distance(points: $0.lock)) })
     }
 }

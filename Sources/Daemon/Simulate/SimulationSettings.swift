@@ -42,7 +42,12 @@ struct SimulationSettings: Sendable {
             name: "simulated", cap: LossCap(amount: cap),
             allowance: CostAllowance(
                 slippage: .zero, commissionPerLot: Money(units: 3 * Money.unitsPerWhole)),
-            trailing: trailing)
+            trailing: trailing,
+            breakEven: BreakEven(trigger: Distance(points: 80), offset: Distance(points: 10)),
+            profitLock: ProfitLock([
+                ProfitLock.Rung(at: Distance(points: 150), lock: Distance(points: 60)),
+                ProfitLock.Rung(at: Distance(points: 300), lock: Distance(points: 180)),
+            ]))
         return Settings(
             mode: .manage,
             selections: [

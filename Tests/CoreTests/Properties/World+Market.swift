@@ -180,6 +180,21 @@ extension World {
             fail("S2: \(stop) risks more than the cap, \(tightest) would not: \(position)")
         }
         checkTrailing(position, stop, tightest, known)
+        checkKept(position, stop, tightest, known)
+    }
+
+    private mutating func checkKept(
+        _ position: Position, _ stop: Price, _ tightest: Price, _ known: Watched
+    ) {
+        guard plan.mode == .manage, let peak = known.peak,
+            let kept = SlowModel.keptStop(plan.rules, position, peak: peak, tick: plan.tick)
+        else { return }
+        let side = position.side
+        let missing = side.gain(from: stop, to: Price(points: kept)).points
+        let possible = side.gain(from: stop, to: side.looser(Price(points: kept), tightest)).points
+        if possible > 0, possible == missing || possible * 8 >= missing {
+            fail("kept: \(stop) should have moved to \(kept), \(tightest) allows it: \(position) \(known)")
+        }
     }
 
     private mutating func checkTrailing(

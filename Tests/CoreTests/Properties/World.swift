@@ -28,8 +28,17 @@ struct WorldPlan {
             let trailing = Sample.trailing(
                 start: dice.roll(0...80), step: dice.roll(1...20), distance: dice.roll(10...120))
         else { return nil }
+        let trigger = dice.roll(1...120)
+        let breakEven = Sample.breakEven(trigger: trigger, offset: dice.roll(0...(trigger - 1)))
+        var rungs: [(at: Int64, lock: Int64)] = []
+        for _ in 0..<dice.roll(1...5) {
+            let lock = (rungs.last?.lock ?? 0) + dice.roll(1...40)
+            rungs.append((max(lock, rungs.last?.at ?? 0) + dice.roll(1...60), lock))
+        }
         rules = Sample.rules(
             cap: cap, trailing: dice.chance(80) ? trailing : nil,
+            breakEven: dice.chance(50) ? breakEven : nil,
+            profitLock: dice.chance(50) ? Sample.ladder(rungs) : nil,
             allowance: CostAllowance(
                 slippage: Distance(points: dice.roll(0...3)),
                 commissionPerLot: Money(units: dice.roll(0...7) * Money.unitsPerWhole)))

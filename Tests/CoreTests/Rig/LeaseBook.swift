@@ -5,6 +5,7 @@ struct LeaseBook {
     /// Who holds what, by the account's own word.
     private var holders: [Ticket: RequestID] = [:]
     private(set) var changes: [LeaseChange] = []
+    var heldCount: Int { holders.count }
 
     /// Takes a change in; what is wrong with it, or `nil`.
     mutating func follow(_ change: LeaseChange) -> String? {

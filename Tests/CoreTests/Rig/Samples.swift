@@ -67,11 +67,22 @@ enum Sample {
             distance: Distance(points: distance))
     }
 
+    static func breakEven(trigger: Int64, offset: Int64) -> BreakEven? {
+        BreakEven(trigger: Distance(points: trigger), offset: Distance(points: offset))
+    }
+
+    static func ladder(_ rungs: [(at: Int64, lock: Int64)]) -> ProfitLock? {
+        ProfitLock(rungs.map { .init(at: Distance(points: $0.at), lock: Distance(points: $0.lock)) })
+    }
+
     static func rules(
         cap: LossCap? = Sample.cap(100), trailing: TrailingStop? = nil,
+        breakEven: BreakEven? = nil, profitLock: ProfitLock? = nil,
         allowance: CostAllowance = CostAllowance()
     ) -> RuleSet {
-        RuleSet(name: "test", cap: cap, allowance: allowance, trailing: trailing)
+        RuleSet(
+            name: "test", cap: cap, allowance: allowance, trailing: trailing, breakEven: breakEven,
+            profitLock: profitLock)
     }
 
     static func settings(_ mode: ControlMode = .manage, _ rules: RuleSet = Sample.rules()) -> Settings {

@@ -44,6 +44,23 @@ enum SlowModel {
         return costs
     }
 
+    /// The stop that break-even and profit lock ask for after a best exit `peak`; `nil` before either is reached.
+    static func keptStop(_ rules: RuleSet, _ position: Position, peak: Int64, tick: Int64) -> Int64? {
+        let sign: Int64 = position.side == .buy ? 1 : -1
+        let open = position.openPrice.points
+        var locks: [Int64] = []
+        if let rule = rules.breakEven, sign * (peak - open) >= rule.trigger.points {
+            locks.append(rule.offset.points)
+        }
+        for rung in rules.profitLock?.rungs ?? [] where sign * (peak - open) >= rung.at.points {
+            locks.append(rung.lock.points)
+        }
+        guard let most = locks.max() else { return nil }
+        var stop = open + sign * most
+        while stop % tick != 0 { stop += sign }
+        return stop
+    }
+
     /// Whether a stop could cost more than margin x cap.
     static func exceeds(
         _ cap: LossCap, _ position: Position, _ stop: Price, _ valuation: Valuation,

@@ -89,7 +89,12 @@ import Testing
             let rules = Sample.rules(
                 cap: Sample.cap(dice.roll(50...500)),
                 trailing: Sample.trailing(
-                    start: dice.roll(0...100), step: dice.roll(1...20), distance: dice.roll(1...100)))
+                    start: dice.roll(0...100), step: dice.roll(1...20), distance: dice.roll(1...100)),
+                breakEven: dice.chance(50)
+                    ? Sample.breakEven(trigger: dice.roll(20...150), offset: dice.roll(0...19)) : nil,
+                profitLock: dice.chance(50)
+                    ? Sample.ladder([(dice.roll(31...60), dice.roll(1...30)), (dice.roll(61...90), 45)]) : nil
+            )
             let lots = dice.roll(1...300)
             let plain = Sample.stance(
                 Sample.position(1, .buy, lots: lots, open: open, stop: stop, takeProfit: goal),
