@@ -3,8 +3,6 @@
 SWIFT ?= swift
 # An import that Package.swift does not declare is an error: the build keeps the module walls.
 WALLS = --explicit-target-dependency-import-check error
-# Which tests run under the thread sanitizer.
-TSAN_FILTER ?= ^RuntimeTests\.
 FORMATTED = $(wildcard Package.swift Sources Tests Benchmarks)
 
 # A crashed test ends at once instead of waiting in the backtracer.
@@ -30,11 +28,11 @@ bench: dependencies
 test: dependencies
 	$(SWIFT) test $(WALLS)
 
-# The primitives that threads share, under the thread sanitizer, in a build folder of its own. Its reports end
-# the run with a failure even where every expectation held.
+# What threads share, under the thread sanitizer, in a build folder of its own. Its reports end the run with a
+# failure even where every expectation held.
 tsan: dependencies
 	TSAN_OPTIONS="halt_on_error=1 exitcode=66 $(TSAN_OPTIONS)" \
-		$(SWIFT) test $(WALLS) --sanitize=thread --scratch-path .build-tsan --filter '$(TSAN_FILTER)'
+		$(SWIFT) test --package-path Tests/Sanitized --scratch-path .build-tsan --sanitize=thread
 
 # What must hold before a commit: format, warnings as errors, the tests without processes.
 check: dependencies

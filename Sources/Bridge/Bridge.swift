@@ -52,10 +52,12 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     ///
     /// - Throws: only when the socket itself has failed; going on is pointless then.
     public mutating func poll(until deadline: Instant) throws(SocketError) {
+        owner.willSleep()
         let wake = outbox.isEmpty ? min(deadline, sessions.nextWake, owner.nextWake) : .zero
         pulse.sleep()
         _ = try socket.wait(atMost: wake - min(wake, MonotonicClock.now()))
         pulse.wake()
+        owner.didWake()
         let started = MonotonicClock.now()
         let framesBefore = sessions.counters.framesIn &+ sessions.counters.framesOut
         try receive(at: started)
@@ -97,6 +99,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
             case .refused: continue
             case .frame:
                 deliver(received: received)
+                pulse.beat()
                 received = MonotonicClock.now()
                 if received - started > Self.receivingMax { return }
             }

@@ -16,6 +16,18 @@ public protocol LinkOwner {
     /// What the daemon's heartbeat says of an account.
     func status(of account: AccountNumber) -> LinkStatus
 
+    /// The last call before the poll; `nextWake` is read after it.
+    mutating func willSleep()
+
+    /// The first call after the poll.
+    mutating func didWake()
+
     /// When the owner wants a wake-up although nothing came.
     var nextWake: Instant { get }
+}
+
+extension LinkOwner {
+    /// For owners that no other thread wakes.
+    public mutating func willSleep() {}
+    public mutating func didWake() {}
 }

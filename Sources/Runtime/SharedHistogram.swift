@@ -26,12 +26,13 @@ public final class SharedHistogram: @unchecked Sendable {  // atomics behind a c
 
     public func record(_ span: TimeSpan) {
         let value = min(UInt64(max(span.nanoseconds, 0)), SharedHistogram.most)
-        buckets[SharedHistogram.bucket(of: value)].wrappingAdd(1, ordering: .relaxed)
+        // The largest first: whoever sees the count sees it too.
         largest.max(value, ordering: .relaxed)
+        buckets[SharedHistogram.bucket(of: value)].wrappingAdd(1, ordering: .releasing)
     }
 
     public var summary: LatencyHistogram.Summary {
-        let counts = (0..<SharedHistogram.bucketCount).map { buckets[$0].load(ordering: .relaxed) }
+        let counts = (0..<SharedHistogram.bucketCount).map { buckets[$0].load(ordering: .acquiring) }
         let total = counts.reduce(0, +)
         let max_ns = largest.load(ordering: .relaxed)
         func percentile(perMille: UInt64) -> UInt64 {

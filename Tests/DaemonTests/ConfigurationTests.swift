@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Runtime
 import Testing
 
 @testable import Daemon
@@ -234,6 +235,11 @@ import Testing
         #expect(fallback("rules.cap_margin_permille") == (rules.rules.cap?.marginPermille).map { "\($0)" })
         #expect(fallback("rules.slippage_points") == "\(rules.rules.allowance.slippage.points)")
         #expect(fallback("rules.commission_per_lot") == "\"\(rules.rules.allowance.commissionPerLot.text)\"")
+        #expect(fallback("driver.mode") == "\"auto\"" && configuration.driver.mode == .auto)
+        #expect(fallback("driver.workers") == "\(configuration.driver.workers)")
+        #expect(fallback("driver.wait") == "\"auto\"" && configuration.driver.wait == nil)
+        #expect(fallback("driver.pin_cpus") == "\(configuration.driver.processors)")
+        #expect(fallback("driver.lock_memory") == "\(configuration.driver.memory == .locked)")
         #expect(fallback("rules.manual") == "\(rules.filter.includesManual)")
     }
 

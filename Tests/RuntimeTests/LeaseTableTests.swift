@@ -18,8 +18,8 @@ import Testing
         table.acquire(slot, owner: owner, generation: RequestID(request), purpose: purpose, at: start)
     }
 
-    @Test func aSlotFillsOneCacheLine() {
-        #expect(MemoryLayout<LeaseCell>.stride == 64)
+    @Test func aSlotFillsTwoCacheLines() {
+        #expect(MemoryLayout<LeaseCell>.stride == 128)
     }
 
     @Test func aPositionHasOneHolderAtATime() throws {
@@ -70,6 +70,22 @@ import Testing
         var expired: [ExpiredLease] = []
         table.expire(at: start + .milliseconds(5_201), into: &expired)
         #expect(expired.count == 1 && table.health.stale == 1)
+    }
+
+    @Test func anotherAccountsRequestOfTheSameNumberIsAnotherLease() throws {
+        let table = LeaseTable(capacity: 1), old = try opened(table)
+        #expect(acquire(table, old, 5))
+        let seen = table.cell(of: old).pointee.heldLease()
+        #expect(table.release(old, generation: RequestID(5), at: start) == nil)
+        table.close(old)
+        let new = try #require(table.open(Ticket(7), of: AccountNumber(2)))
+        #expect(acquire(table, new, 5))
+        #expect(table.cell(of: new).pointee.heldLease()?.word != seen?.word)
+        #expect(!table.expire(old, generation: RequestID(5)))
+        #expect(table.release(old, generation: RequestID(5), at: start) == nil)
+        #expect(table.health.lateReleases == 1 && table.lease(new)?.account == AccountNumber(2))
+        #expect(table.release(new, generation: RequestID(5), at: start) == nil)
+        #expect(acquire(table, new, 6), "the slot still serves")
     }
 
     @Test func aHolderThatExpiresItsOwnLeaseIsCountedOnceWhoeverComesSecond() throws {
@@ -129,8 +145,8 @@ import Testing
     @Test func everyStateSurvivesItsWord() {
         let largest = LeaseState.limit - 1
         let states: [LeaseState] = [
-            .vacant(version: 0), .vacant(version: largest), .claimed(RequestID(largest)), .held(RequestID(0)),
-            .held(RequestID(largest)), .reclaimed(RequestID(largest)),
+            .vacant(version: 0), .vacant(version: largest), .claimed(largest), .held(0),
+            .held(largest), .reclaimed(largest),
         ]
         for state in states { #expect(LeaseState(word: state.word) == state) }
     }

@@ -55,6 +55,20 @@ import Testing
         return (demo, terminal)
     }
 
+    @Test func aPoolOfWorkersKeepsThePromisesToo() async throws {
+        try await Scene.play { scene in
+            let demo = try scene.backstop([
+                "demo", "--headless", "--json", "--for", "8", "--seed", "5", "--driver", "pool",
+            ])
+            #expect(try await demo.ended(within: 40) == .exited(0))
+            let summary = try summary(demo)
+            expectPromisesKept(summary)
+            #expect(summary["driver"] as? String == "pool")
+            #expect(summary["worker_replacements"] as? Int == 0)
+            #expect(summary["stops_confirmed"] as? Int ?? 0 > 0)
+        }
+    }
+
     @Test func itGuardsThroughTheRealEAAndSaysSo() async throws {
         try await Scene.play { scene in
             let demo = try scene.backstop(["demo", "--headless", "--json", "--for", "8", "--seed", "3"])

@@ -1,8 +1,9 @@
-/// One account and its shard, driven inline: what the thread that owns the link steps for each terminal.
+/// One account and its shard: what the thread that owns the link steps for each terminal.
 ///
 /// Routes the terminal's messages to the two machines and carries what each wants of the other, until
-/// nothing is left to do; a proposal of this wake-up is admitted and sent in this wake-up. Deterministic:
-/// the simulation steps the very same type. Owner: the thread that owns the link. Not for sharing.
+/// nothing is left to do; a proposal of this wake-up is admitted and sent in this wake-up. With shards
+/// `.elsewhere` it hands their events out instead, ticks included, and takes proposals by `propose`.
+/// Deterministic: the simulation steps the very same type. Owner: the thread that owns the link. Not for sharing.
 public struct Guardian: Sendable {
     /// What the outside must do.
     public enum Output: Sendable {
@@ -15,20 +16,27 @@ public struct Guardian: Sendable {
         case note(AccountNote)
         /// Comes before the message it belongs to.
         case lease(LeaseChange)
+        /// For the shards, with `ShardHome.elsewhere` only.
+        case shard(ShardEvent)
     }
 
     public private(set) var account: Account
+    /// Stepped inline only; with shards elsewhere it knows nothing.
     public private(set) var shard: Shard
+    private let home: ShardHome
     /// Money and margin as the terminal last reported them.
     public private(set) var funds: AccountState?
-    private var settings: Settings
+    public private(set) var settings: Settings
     /// The latch of the EA's last heartbeat in this session.
     private var heardLatch = KillLevel.none
     private var accountEffects: [AccountEffect] = []
     private var shardEffects: [ShardEffect] = []
 
-    public init(settings: Settings, epoch: Epoch, latch: KillLevel = .none) {
+    public init(
+        settings: Settings, epoch: Epoch, latch: KillLevel = .none, shards home: ShardHome = .inline
+    ) {
         self.settings = settings
+        self.home = home
         account = Account(settings: settings, epoch: epoch, latch: latch)
         shard = Shard(settings: settings, latch: latch)
     }
@@ -66,8 +74,12 @@ public struct Guardian: Sendable {
     ) {
         switch message {
         case .tick(let tick):
-            shard.step(.tick(tick), at: now, into: &shardEffects)
-            if !shardEffects.isEmpty { settle(at: now, into: &outputs) }
+            switch home {
+            case .inline:
+                shard.step(.tick(tick), at: now, into: &shardEffects)
+                if !shardEffects.isEmpty { settle(at: now, into: &outputs) }
+            case .elsewhere: outputs.append(.shard(.tick(tick)))
+            }
         case .symbolSpec(let spec): tell(.symbol(spec), at: now, into: &outputs)
         case .valuation(let valuation): tell(.valuation(valuation), at: now, into: &outputs)
         case .position(let position): tell(.position(position), at: now, into: &outputs)
@@ -87,6 +99,11 @@ public struct Guardian: Sendable {
         }
     }
 
+    /// A shard elsewhere has decided.
+    public mutating func propose(_ proposal: Proposal, at now: Instant, into outputs: inout [Output]) {
+        tell(.proposed(proposal), at: now, into: &outputs)
+    }
+
     /// What is due by time alone.
     public mutating func timePassed(at now: Instant, into outputs: inout [Output]) {
         tell(.timePassed, at: now, into: &outputs)
@@ -96,6 +113,11 @@ public struct Guardian: Sendable {
     public mutating func dispatch(at now: Instant, into outputs: inout [Output]) {
         account.dispatch(at: now, into: &accountEffects)
         settle(at: now, into: &outputs)
+    }
+
+    /// A shard elsewhere is lost, and a fresh one decides its symbols anew: what it had proposed is forgotten.
+    public mutating func shardLost(_ symbols: [SymbolID], at now: Instant, into outputs: inout [Output]) {
+        tell(.shardLost(symbols), at: now, into: &outputs)
     }
 
     /// Somebody who watches the leases has found that a request lasts too long.
@@ -172,7 +194,11 @@ public struct Guardian: Sendable {
         case .close(let command): outputs.append(.send(.closePosition(command)))
         case .readBack(let request): outputs.append(.send(.readBackRequest(request)))
         case .resynchronize: outputs.append(.resynchronize)
-        case .shard(let event): shard.step(event, at: now, into: &shardEffects)
+        case .shard(let event):
+            switch home {
+            case .inline: shard.step(event, at: now, into: &shardEffects)
+            case .elsewhere: outputs.append(.shard(event))
+            }
         case .note(let note):
             outputs.append(.note(note))
             if note == .flattened { outputs.append(.latched(.freeze)) }

@@ -19,14 +19,33 @@ extension Guardian {
     /// Every open position, by ticket. Costs a copy of all of them: not for every wake-up.
     public var positionViews: [PositionView] {
         let wanted = shard.wantedStops
-        return account.held.values.sorted { $0.position.ticket < $1.position.ticket }.map { entry in
+        return views(quote: { shard.quote(of: $0) }, wanted: { wanted[$0.position.ticket] })
+    }
+
+    /// As `positionViews`, with shards elsewhere: what is wanted is what the account has heard of.
+    public func positionViews(quote: (SymbolID) -> Quote?) -> [PositionView] {
+        views(quote: quote, wanted: \.stopUnderWay)
+    }
+
+    private func views(
+        quote: (SymbolID) -> Quote?, wanted: (HeldPosition) -> Price?
+    ) -> [PositionView] {
+        account.held.values.sorted { $0.position.ticket < $1.position.ticket }.map { entry in
             let position = entry.position
             return PositionView(
                 position: position, symbol: account.specs[position.symbol], rules: entry.rules?.name,
-                exit: shard.quote(of: position.symbol)?.exit(of: position.side),
-                wanted: wanted[position.ticket], worstCase: account.worstCase(of: entry),
+                exit: quote(position.symbol)?.exit(of: position.side),
+                wanted: wanted(entry), worstCase: account.worstCase(of: entry),
                 firstSeen: entry.firstSeen)
         }
+    }
+}
+
+extension HeldPosition {
+    /// The stop that waits to be sent, or else that of the request under way.
+    fileprivate var stopUnderWay: Price? {
+        if case .move(let move)? = pending?.action { return move.stop }
+        return request == nil ? nil : cargo?.stop
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runtime
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,9 @@ struct DemoCommand: ParsableCommand {
             "How much faster than real time the market runs (default: 1 with tick files, 10 with built-in data).",
             valueName: "factor"))
     var speed: Double?
+
+    @Option(help: "Which threads decide: inline, pool, or auto by the number of processors.")
+    var driver = Driver.Wish.auto
 
     @Flag(help: "No live table.")
     var headless = false
@@ -52,7 +56,7 @@ struct DemoCommand: ParsableCommand {
         let plan = DemoPlan(
             market: market, seconds: seconds ?? (isLive ? 60 : 30),
             speed: speed ?? (market.ticks.isEmpty ? 10 : 1), isLive: isLive,
-            stateDirectory: stateDirectory)
+            stateDirectory: stateDirectory, driver: DriverWish(mode: driver))
         let summary = try Demo(plan, signals: signals).run()
         if json {
             try summary.sayJSON()

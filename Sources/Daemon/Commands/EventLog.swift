@@ -2,6 +2,7 @@ import Bridge
 import Core
 import Foundation
 import Logging
+import Runtime
 
 /// Puts what the pipeline reports into words, on the standard error. Owner: the main thread.
 struct EventLog {
@@ -16,6 +17,15 @@ struct EventLog {
         logger.notice("listening on \(endpoint), state in \(stateDirectory), mode \(configuration.mode.name)")
         if configuration.mode == .shadow {
             logger.warning("mode shadow: nothing will be sent, positions are NOT PROTECTED")
+        }
+    }
+
+    func memoryLock(_ grant: Grant?) {
+        switch grant {
+        case .granted?: logger.notice("memory is locked")
+        case .refused(let errno)?:
+            logger.warning("memory is not locked: the system refused it (error \(errno))")
+        case nil: break
         }
     }
 
@@ -48,6 +58,12 @@ struct EventLog {
             )
         case .loopOverBudget(let span):
             logger.warning("loop over budget: a wake-up of the bridge thread took \(span.milliseconds) ms")
+        case .workerReplaced(let worker, let cause):
+            logger.error("worker-\(worker) was replaced: \(cause.rawValue)")
+        case .workerKeepsFailing(let worker):
+            logger.critical("worker-\(worker) keeps failing; consider [driver] mode = \"inline\"")
+        case .workerMissing(let worker, let errno):
+            logger.critical("worker-\(worker) cannot be replaced: no thread (error \(errno))")
         case .dropped(let count): logger.error("\(count) events found no room in the log")
         }
     }

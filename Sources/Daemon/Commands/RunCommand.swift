@@ -27,6 +27,7 @@ struct RunCommand: ParsableCommand {
         let log = EventLog(verbose: verbose)
         let pipeline = try Pipeline(configuration, in: directory)
         log.started(pipeline.endpoint, configuration, stateDirectory: directory.path)
+        log.memoryLock(pipeline.memory)
         while !pipeline.board.isEnded {
             let signal = signals.wait(milliseconds: 200)
             log.write(pipeline.board.takeEvents())

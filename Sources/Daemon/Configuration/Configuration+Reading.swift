@@ -16,10 +16,12 @@ extension Configuration {
         let link = Self.link(&reader, top)
         let account = Self.account(&reader, top)
         let rules = Self.rules(&reader, top, mode: mode)
+        let driver = Self.driver(&reader, top)
         guard reader.problems.isEmpty, let mode, let link, let account else {
             throw ConfigurationProblems(problems: reader.problems.sorted())
         }
         self.init(mode: mode, stateDirectory: stateDirectory, link: link, account: account, rules: rules)
+        self.driver = driver
     }
 
     private static func parse(_ document: String) throws(ConfigurationProblems) -> TOMLTable {

@@ -31,6 +31,7 @@ struct Configuration: Sendable {
     var link: Link
     var account: AccountCheck
     var rules: [Settings.Selection]
+    var driver = DriverWish()
 
     var settings: Settings { Settings(mode: mode, selections: rules) }
 }

@@ -34,6 +34,25 @@ extension DaemonReport.LeaseFigures {
     }
 }
 
+extension DaemonReport.DriverFigures {
+    init(_ owner: Guardians) {
+        guard let pooled = owner.pooled else {
+            self.init(mode: "inline", wait: nil, outdated: 0, replacements: 0, workers: [])
+            return
+        }
+        let workers = pooled.pool.reports
+        self.init(
+            mode: "pool", wait: pooled.pool.plan.wait.name, outdated: pooled.outdated,
+            replacements: workers.reduce(0) { $0 + $1.replacements },
+            workers: workers.map {
+                DaemonReport.WorkerFigures(
+                    given: $0.given, done: $0.done, queued: $0.queued, backlog: $0.backlog,
+                    conflated: $0.conflated, refused: $0.refused, waitsForRoom: $0.waitsForRoom,
+                    wakeUps: $0.wakeUps, replacements: $0.replacements)
+            })
+    }
+}
+
 extension DaemonReport.LinkReport {
     init(_ counters: LinkCounters) {
         self.init(
@@ -51,10 +70,11 @@ extension DaemonReport.LinkReport {
 }
 
 extension AccountReport {
-    init(_ account: GuardedAccount, at now: Instant) {
+    init(_ index: Int, of owner: Guardians, at now: Instant) {
+        let account = owner.accounts[index]
         let guardian = account.guardian
         let did = guardian.account.counters
-        let saw = guardian.shard.counters
+        let saw = owner.shardCounters(of: index)
         let protection = guardian.account.protection
         self.init(
             account: account.number.rawValue, currency: account.facts.currency,
@@ -73,7 +93,7 @@ extension AccountReport {
             tickToRequestUs: .init(microseconds: account.latencies.tickToRequest.summary),
             requestToConfirmMs: .init(milliseconds: account.latencies.requestToConfirm.summary),
             firstStopMs: .init(milliseconds: account.latencies.firstStop.summary),
-            positions: guardian.positionViews.map {
+            positions: owner.positionViews(of: index).map {
                 PositionReport($0, account: account.number, at: now)
             })
     }

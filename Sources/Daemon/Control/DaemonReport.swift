@@ -17,6 +17,7 @@ struct DaemonReport: Codable, Sendable {
     var loopsOverBudget: UInt64
     var watchdog: WatchdogFigures
     var leases: LeaseFigures
+    var driver: DriverFigures
     var link: LinkReport
     var accounts: [AccountReport]
 
@@ -54,6 +55,33 @@ struct DaemonReport: Codable, Sendable {
         /// From the lane's wish to the end of the lease it waited for.
         var waitMs: Percentiles
         var holdMs: Percentiles
+    }
+
+    /// Who steps the shards.
+    struct DriverFigures: Codable, Sendable {
+        /// "inline" or "pool".
+        var mode: String
+        /// "spin", "adaptive" or "park"; none inline.
+        var wait: String?
+        /// Decisions that came too late to count; the worker had decided again by then.
+        var outdated: UInt64
+        var replacements: UInt64
+        var workers: [WorkerFigures]
+    }
+
+    struct WorkerFigures: Codable, Sendable {
+        /// Messages given to it, and those it has dealt with.
+        var given: UInt64
+        var done: UInt64
+        /// Messages that wait in its ring, and beyond it.
+        var queued: Int
+        var backlog: Int
+        /// Ticks merged into waiting ones because its ring was full.
+        var conflated: UInt64
+        var refused: UInt64
+        var waitsForRoom: UInt64
+        var wakeUps: UInt64
+        var replacements: UInt64
     }
 
     struct LinkReport: Codable, Sendable {

@@ -12,6 +12,7 @@ struct DemoPlan {
     var isLive: Bool
     /// `nil`: a temporary one.
     var stateDirectory: String?
+    var driver = DriverWish()
 
     /// Any free port, everything managed, trailing at distances that the built-in data reach within seconds.
     func configuration(tokenFile: String) throws(CommandFailure) -> Configuration {
@@ -27,7 +28,7 @@ struct DemoPlan {
         link.port = 0
         return Configuration(
             mode: .manage, stateDirectory: nil, link: link, account: Configuration.AccountCheck(),
-            rules: rules)
+            rules: rules, driver: driver)
     }
 
     private static func rules(

@@ -35,6 +35,8 @@ struct DemoSummary {
         values = found ?? [:]
         values["wall_seconds"] = Double(elapsed.milliseconds) / 1_000
         values["mode"] = report.mode
+        values["driver"] = report.driver.mode
+        values["worker_replacements"] = report.driver.replacements
         values["seed"] = plan.market.seed
         add(report)
         if terminal.ending == .exited(0) || found == nil { return }

@@ -12,9 +12,12 @@ struct BridgePlan: Sendable {
     var epoch: Epoch
     var latches: LatchStore
     var stateDirectory: String
+    /// `nil`: the bridge thread steps the shards itself.
+    var pool: PoolPlan?
 }
 
-/// The life of the bridge thread: it owns the socket, the sessions and every guardian, and drives them inline.
+/// The life of the bridge thread: it owns the socket, the sessions and every guardian, and steps the
+/// shards itself or has a pool of workers do it.
 ///
 /// Each wake-up: what the watchdog found; receive and decode, tell the guardians, let them dispatch, one frame
 /// per terminal; after that, and only if somebody asked, a report.
@@ -31,6 +34,8 @@ struct BridgeLoop: ~Copyable {
     private var bridge: Bridge<Guardians>
     private var nextReport = Instant.zero
     private var overBudgetTold: UInt64 = 0
+    /// Told to the watchdog as soon as it listens.
+    private var watches: [WorkerPool.Watch] = []
 
     /// Binds the socket and starts the watchdog.
     init(_ plan: BridgePlan, board: ReportBoard, wake: WakeSignal) throws(CommandFailure) {
@@ -38,9 +43,10 @@ struct BridgeLoop: ~Copyable {
         let leases = LeaseTable()
         let socket = try Self.socket(plan.endpoint, wake: wake)
         let watchdog = try Self.watchdog(over: leases, pulse: pulse, wake: wake)
+        let pool = try plan.pool.map { plan throws(CommandFailure) in try Self.pool(plan, wake: wake) }
         let guardians = Guardians(
             settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches,
-            leases: leases, events: board.events)
+            leases: leases, events: board.events, pool: pool)
         let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
         self.plan = plan
         self.board = board
@@ -71,6 +77,14 @@ struct BridgeLoop: ~Copyable {
         }
     }
 
+    private static func pool(_ plan: PoolPlan, wake: WakeSignal) throws(CommandFailure) -> WorkerPool {
+        do throws(NamedThread.Unavailable) {
+            return try WorkerPool(plan, wake: wake)
+        } catch {
+            throw CommandFailure("cannot start the worker threads", failed: error.errno)
+        }
+    }
+
     var endpoint: String { bridge.endpoint }
 
     /// Runs until the board says stop.
@@ -93,8 +107,20 @@ struct BridgeLoop: ~Copyable {
         while let finding = watchdog.findings.pop() {
             switch finding {
             case .leaseExpired(let lease): bridge.owner.expire(lease)
-            case .stuck, .recovered, .ended: break
+            case .stuck(let patient): bridge.owner.lose(patient, because: .stuck)
+            case .ended(let patient): bridge.owner.lose(patient, because: .ended)
+            case .recovered: break
             }
+        }
+        watches += bridge.owner.takeWatches()
+        while let watch = watches.first {
+            let isTaken =
+                switch watch {
+                case .begin(let patient): watchdog.watch(patient)
+                case .end(let patient): watchdog.forget(patient)
+                }
+            guard isTaken else { return }
+            watches.removeFirst()
         }
     }
 
@@ -111,6 +137,7 @@ struct BridgeLoop: ~Copyable {
 
     private mutating func finish() {
         watchdog.stop()
+        bridge.owner.stopPool()
         board.end(with: report(at: MonotonicClock.now()))
     }
 
@@ -122,7 +149,7 @@ struct BridgeLoop: ~Copyable {
             loopMs: .init(milliseconds: bridge.loopTime.summary),
             loopsOverBudget: bridge.loopsOverBudget,
             watchdog: .init(watchdog.report), leases: .init(leases.health),
-            link: .init(bridge.sessions.counters),
-            accounts: bridge.owner.accounts.map { AccountReport($0, at: now) })
+            driver: .init(bridge.owner), link: .init(bridge.sessions.counters),
+            accounts: bridge.owner.accounts.indices.map { AccountReport($0, of: bridge.owner, at: now) })
     }
 }

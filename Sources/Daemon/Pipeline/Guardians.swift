@@ -15,9 +15,14 @@ struct Guardians: LinkOwner {
     private var epochs: EpochSource
     private let latches: LatchStore
     private(set) var epoch: Epoch
-    private(set) var accounts: [GuardedAccount] = []
+    var accounts: [GuardedAccount] = []
     private(set) var nextWake = Instant.never
-    private var outputs: [Guardian.Output] = []
+    var outputs: [Guardian.Output] = []
+    /// `nil`: every guardian steps its own shard.
+    var pooled: PooledShards?
+    /// Workers to be replaced at the end of the wake-up at hand.
+    var lost: [LostWorker] = []
+    var answers: [PooledShards.Answer] = []
     private let leases: LeaseTable
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
@@ -27,8 +32,9 @@ struct Guardians: LinkOwner {
 
     init(
         settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore,
-        leases: LeaseTable, events: Ring<PipelineEvent>
+        leases: LeaseTable, events: Ring<PipelineEvent>, pool: WorkerPool? = nil
     ) {
+        pooled = pool.map { PooledShards($0) }
         self.leases = leases
         self.events = events
         self.settings = settings
@@ -69,6 +75,7 @@ struct Guardians: LinkOwner {
         for expired in overdue { readBack(expired.lease, at: now, into: &outbox) }
         overdue.removeAll(keepingCapacity: true)
         nextWake = .never
+        settlePool(at: now, into: &outbox)
         for index in accounts.indices {
             if accounts[index].guardian.nextWake <= now {
                 accounts[index].guardian.timePassed(at: now, into: &outputs)
@@ -77,7 +84,11 @@ struct Guardians: LinkOwner {
             carryOut(for: index, at: now, into: &outbox)
             nextWake = min(nextWake, max(accounts[index].guardian.nextWake, now + Self.patience))
         }
+        nextWake = min(nextWake, releasePool(at: now))
     }
+
+    /// The next poll does not wait.
+    mutating func wakeAtOnce() { nextWake = .zero }
 
     /// A person lifts the latches of every connected account, at the end of the wake-up at hand.
     mutating func resume(because reason: String) { resumeReason = reason }
@@ -108,7 +119,7 @@ struct Guardians: LinkOwner {
     /// The watchdog took a lease away: the wake-up at hand has the account read back what became of the request.
     mutating func expire(_ expired: ExpiredLease) {
         overdue.append(expired)
-        nextWake = .zero
+        wakeAtOnce()
     }
 
     /// A wake-up took longer than it may.
@@ -119,7 +130,7 @@ struct Guardians: LinkOwner {
     private mutating func establish(
         _ facts: LinkFacts, at now: Instant, into outbox: inout Outbox
     ) {
-        let index = place(of: facts)
+        let index = place(of: facts, at: now)
         accounts[index].facts = facts
         accounts[index].isLinked = true
         accounts[index].links += 1
@@ -131,7 +142,7 @@ struct Guardians: LinkOwner {
         carryOut(for: index, at: now, into: &outbox)
     }
 
-    private mutating func place(of facts: LinkFacts) -> Int {
+    private mutating func place(of facts: LinkFacts, at now: Instant) -> Int {
         if let known = accounts.firstIndex(where: { $0.number == facts.account }) { return known }
         var latch = KillLevel.freeze
         do throws(CommandFailure) {
@@ -140,7 +151,9 @@ struct Guardians: LinkOwner {
             // A latch that cannot be read may have been one: nothing is sent until a person has looked.
             record(.stateFailure(error), of: facts.account)
         }
-        let guardian = Guardian(settings: settings, epoch: epoch, latch: latch)
+        let guardian = Guardian(
+            settings: settings, epoch: epoch, latch: latch, shards: pooled == nil ? .inline : .elsewhere)
+        pooled?.open(settings, latch: latch, at: now)
         let book = LeaseBook(leases, account: facts.account)
         accounts.append(GuardedAccount(facts, guardian: guardian, leases: book))
         return accounts.count - 1
@@ -161,7 +174,7 @@ struct Guardians: LinkOwner {
         }
     }
 
-    private mutating func carryOut(for index: Int, at now: Instant, into outbox: inout Outbox) {
+    mutating func carryOut(for index: Int, at now: Instant, into outbox: inout Outbox) {
         guard !outputs.isEmpty else { return }
         let number = accounts[index].number
         var done = 0
@@ -170,6 +183,7 @@ struct Guardians: LinkOwner {
             done += 1
             switch output {
             case .lease(let change): mirror(change, of: index, at: now)
+            case .shard(let event): pooled?.pass(event, of: index, at: now)
             case .send(let message):
                 if let request = message.request, request == accounts[index].refusedRequest { continue }
                 if case .modifyStop = message { accounts[index].hasRequested = true }
@@ -179,6 +193,7 @@ struct Guardians: LinkOwner {
             case .note(let note):
                 observe(note, of: index)
                 record(.note(note), of: number)
+            case .shard: preconditionFailure("this guardian steps its shard inline")
             }
         }
         outputs.removeAll(keepingCapacity: true)
@@ -266,7 +281,7 @@ struct Guardians: LinkOwner {
         outbox.send(.guardPolicy(policy), to: accounts[index].number)
     }
 
-    private mutating func record(_ kind: PipelineEvent.Kind, of account: AccountNumber) {
+    mutating func record(_ kind: PipelineEvent.Kind, of account: AccountNumber) {
         if eventsDropped > 0, push(.dropped(eventsDropped), of: AccountNumber(0)) { eventsDropped = 0 }
         if eventsDropped > 0 || !push(kind, of: account) { eventsDropped += 1 }
     }

@@ -16,6 +16,8 @@ final class Pipeline {
     /// The endpoint really bound, with its port.
     let endpoint: String
     let board: ReportBoard
+    /// What the system said to locking the memory; `nil` where nobody asked for it.
+    let memory: Grant?
     private let bridge: NamedThread
     private let control: ControlServer
     private let life: BridgeLife
@@ -25,6 +27,10 @@ final class Pipeline {
     /// - Throws: `CommandFailure`: `unavailable` when the port is taken, and what the configuration's
     ///   secret, the state folder and the system may refuse.
     init(_ configuration: Configuration, in directory: StateDirectory) throws(CommandFailure) {
+        switch configuration.driver.memory {
+        case .pageable: memory = nil
+        case .locked: memory = MemoryLock.lockAll()
+        }
         let wake = try Self.wakeSignal()
         board = ReportBoard(wake: wake)
         life = BridgeLife()
@@ -80,9 +86,11 @@ final class Pipeline {
         link.timeout = configuration.link.timeout
         var epochs = try EpochSource(in: directory)
         let epoch = try epochs.next()
+        let wish = configuration.driver
         return BridgePlan(
             endpoint: try configuration.link.endpoint, link: link, settings: configuration.settings,
-            epochs: epochs, epoch: epoch, latches: LatchStore(in: directory), stateDirectory: directory.path)
+            epochs: epochs, epoch: epoch, latches: LatchStore(in: directory), stateDirectory: directory.path,
+            pool: wish.pool(wish.driver(processors: Processors.count)))
     }
 }
 

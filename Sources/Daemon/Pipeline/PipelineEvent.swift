@@ -21,6 +21,12 @@ struct PipelineEvent: Sendable {
         case leaseRefused(Ticket, RequestID)
         /// A wake-up of the bridge thread took longer than it may.
         case loopOverBudget(TimeSpan)
+        /// A worker was abandoned; a fresh one has been built from what the accounts know.
+        case workerReplaced(Int, WorkerLoss)
+        /// It was replaced three times within a minute: a person must look.
+        case workerKeepsFailing(Int)
+        /// The system grants no thread for it; it is asked again.
+        case workerMissing(Int, errno: Int32)
         /// Events that found no room.
         case dropped(Int)
     }

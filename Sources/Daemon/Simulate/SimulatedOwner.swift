@@ -62,6 +62,7 @@ struct SimulatedOwner: LinkOwner {
                 sendPolicy(into: &outbox)
             case .note(let note): notes.append(note)
             case .lease: break  // one thread owns all
+            case .shard: preconditionFailure("the simulation steps its shards inline")
             }
         }
     }

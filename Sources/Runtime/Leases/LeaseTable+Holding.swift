@@ -9,28 +9,29 @@ extension LeaseTable {
     /// A lease that was reclaimed still blocks, except for the urgent lanes: those replace it, since the
     /// position must not stay unprotected while the old request is read back.
     ///
-    /// - Parameter generation: the request's number, below 2^62 and used once.
+    /// - Parameter generation: the request's number, used once an account.
     public func acquire(
         _ slot: LeaseSlot, owner: LeaseOwner, generation: RequestID, purpose: Lane, at now: Instant
     ) -> Bool {
-        precondition(generation.rawValue < LeaseState.limit, "request numbers stay below 2^62")
         let cell = cell(of: slot)
+        let grant = grants.wrappingAdd(1, ordering: .relaxed).newValue
         while true {
             let word = cell.pointee.holder.load(ordering: .acquiring)
             switch LeaseState(word: word) {
             case .vacant(slot.version):
-                guard exchange(cell, word, LeaseState.claimed(generation).word) else { continue }
+                guard exchange(cell, word, LeaseState.claimed(grant).word) else { continue }
             case .vacant: return false
             case .reclaimed where purpose.isUrgent && isOpen(slot):
-                guard exchange(cell, word, LeaseState.claimed(generation).word) else { continue }
+                guard exchange(cell, word, LeaseState.claimed(grant).word) else { continue }
                 counters.superseded.countOne()
             case .claimed, .held, .reclaimed:
                 counters.contention.countOne()
                 return false
             }
+            cell.pointee.request.store(generation.rawValue, ordering: .releasing)
             cell.pointee.since.store(now.nanoseconds, ordering: .releasing)
             cell.pointee.meta.store(LeaseCell.meta(owner, purpose), ordering: .releasing)
-            cell.pointee.holder.store(LeaseState.held(generation).word, ordering: .releasing)
+            cell.pointee.holder.store(LeaseState.held(grant).word, ordering: .releasing)
             counters.acquisitions.countOne()
             return true
         }
@@ -41,11 +42,12 @@ extension LeaseTable {
     /// Nil: nobody waits, or this lease had ended before (counted as late).
     public func release(_ slot: LeaseSlot, generation: RequestID, at now: Instant) -> Lane? {
         let cell = cell(of: slot)
-        while isOpen(slot) {
+        while true {
             let word = cell.pointee.holder.load(ordering: .acquiring)
-            switch LeaseState(word: word) {
-            case .held(generation), .reclaimed(generation): break
-            case .vacant, .claimed, .held, .reclaimed:
+            // In this order: the word of a later opening shows that opening's version too.
+            guard LeaseState(word: word).isGranted, isOpen(slot),
+                cell.pointee.request.load(ordering: .acquiring) == generation.rawValue
+            else {
                 counters.lateReleases.countOne()
                 return nil
             }
@@ -56,8 +58,6 @@ extension LeaseTable {
             holdTimes.record(now - since)
             return takeMostUrgent(slot, at: now)
         }
-        counters.lateReleases.countOne()
-        return nil
     }
 
     /// Asks for the position on behalf of a lane.
@@ -111,7 +111,7 @@ extension LeaseTable {
             let change = cell.pointee.waiting.compareExchange(
                 expected: word, desired: word & ~bit(lane), ordering: .sequentiallyConsistent)
             if change.exchanged {
-                // The longest wait of the slot: too long for a lane that came later, never too short.
+                // The longest wait of the slot: too long for a lane that came later.
                 let isLast = word & 0xFF == bit(lane)
                 let since = isLast ? endWaiting(cell) : cell.pointee.waitingSince.load(ordering: .acquiring)
                 if since != Int64.max { waitTimes.record(now - Instant(nanoseconds: since)) }

@@ -9,10 +9,10 @@ extension LeaseTable {
     public func expire(at now: Instant, into expired: inout [ExpiredLease]) {
         for index in usedCells.indices {
             let cell = usedCells.baseAddress.unsafelyUnwrapped + index
-            guard let lease = cell.pointee.heldLease() else { continue }
+            guard let (lease, word) = cell.pointee.heldLease() else { continue }
             let held = now - lease.since
             let limit = limits.limit(for: lease.purpose)
-            guard held >= limit, take(cell, lease) else { continue }
+            guard held >= limit, take(cell, word) else { continue }
             counters.timeouts.countOne()
             if held > limit + limits.grace { counters.stale.countOne() }
             expired.append(ExpiredLease(lease: lease, held: held, cause: .timeout))
@@ -23,20 +23,20 @@ extension LeaseTable {
     /// was reclaimed before.
     @discardableResult
     public func expire(_ slot: LeaseSlot, generation: RequestID) -> Bool {
-        guard isOpen(slot), let lease = cell(of: slot).pointee.heldLease(), lease.request == generation,
-            take(cell(of: slot), lease)
+        guard let (lease, word) = cell(of: slot).pointee.heldLease(), isOpen(slot),
+            lease.request == generation, take(cell(of: slot), word)
         else { return false }
         counters.timeouts.countOne()
         return true
     }
 
-    /// Reclaims whatever a worker that stalled or ended still holds.
+    /// Reclaims whatever a worker that stalled or ended still holds. Called by the thread that acquires: a claim
+    /// that another thread has just begun would escape it until its limit.
     public func reclaim(_ owner: LeaseOwner, at now: Instant, into expired: inout [ExpiredLease]) {
         for index in usedCells.indices {
             let cell = usedCells.baseAddress.unsafelyUnwrapped + index
-            guard let lease = cell.pointee.heldLease(), lease.owner == owner, take(cell, lease) else {
-                continue
-            }
+            guard let (lease, word) = cell.pointee.heldLease(), lease.owner == owner, take(cell, word)
+            else { continue }
             counters.ownersLost.countOne()
             expired.append(ExpiredLease(lease: lease, held: now - lease.since, cause: .ownerLost))
         }
@@ -44,7 +44,7 @@ extension LeaseTable {
 
     /// The lease held on a slot at this moment; nil also when it is closed, reclaimed or just changing hands.
     public func lease(_ slot: LeaseSlot) -> Lease? {
-        let lease = cell(of: slot).pointee.heldLease()
+        let lease = cell(of: slot).pointee.heldLease()?.lease
         return isOpen(slot) ? lease : nil
     }
 
@@ -67,7 +67,8 @@ extension LeaseTable {
             waited: waitTimes.summary)
     }
 
-    private func take(_ cell: UnsafeMutablePointer<LeaseCell>, _ lease: Lease) -> Bool {
-        exchange(cell, LeaseState.held(lease.request).word, LeaseState.reclaimed(lease.request).word)
+    private func take(_ cell: UnsafeMutablePointer<LeaseCell>, _ word: UInt64) -> Bool {
+        guard case .held(let grant) = LeaseState(word: word) else { return false }
+        return exchange(cell, word, LeaseState.reclaimed(grant).word)
     }
 }

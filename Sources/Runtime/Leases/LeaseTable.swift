@@ -16,7 +16,7 @@ import Synchronization
 ///
 /// Any thread may call anything. `acquire`, `want`, `release` and `withdraw` are lock-free; `close` waits for a
 /// claim of the same slot that another thread has begun, which takes a few instructions. Bound: `capacity`
-/// slots of 64 bytes; when all are open, `open` answers nil and counts.
+/// slots of 128 bytes; when all are open, `open` answers nil and counts.
 public final class LeaseTable: @unchecked Sendable {  // atomics behind a constant pointer
     public let capacity: Int
     public let limits: LeaseLimits
@@ -24,6 +24,8 @@ public final class LeaseTable: @unchecked Sendable {  // atomics behind a consta
     let counters = LeaseCounters()
     let holdTimes = SharedHistogram()
     let waitTimes = SharedHistogram()
+    /// Numbers the grants.
+    let grants = Atomic<UInt64>(0)
     private let cells: UnsafeMutablePointer<LeaseCell>
     /// The list of closed slots: index plus one in the low half, a count of changes above it, without which a
     /// slot that was taken and given back in between would go unnoticed.
@@ -37,7 +39,7 @@ public final class LeaseTable: @unchecked Sendable {  // atomics behind a consta
         self.capacity = capacity
         self.limits = limits
         let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * MemoryLayout<LeaseCell>.stride, alignment: 64)
+            byteCount: capacity * MemoryLayout<LeaseCell>.stride, alignment: 128)
         cells = memory.bindMemory(to: LeaseCell.self, capacity: capacity)
         for index in 0..<capacity { (cells + index).initialize(to: LeaseCell()) }
     }
@@ -85,7 +87,8 @@ public final class LeaseTable: @unchecked Sendable {  // atomics behind a consta
                 guard isOpen(slot) else { return }
                 guard exchange(cell, word, closed) else { continue }
                 counters.endedByClose.countOne()
-                counters.stale.countOne()
+                // A reclaimed one has been counted for what it was.
+                if case .held = LeaseState(word: word) { counters.stale.countOne() }
             }
             cell.pointee.waiting.store((slot.version + 1) << 8, ordering: .releasing)
             giveClosed(Int(slot.index))

@@ -14,7 +14,7 @@ public final class NamedThread {
     private let thread: pthread_t
     private var isJoined = false
 
-    /// Starts at once.
+    /// Starts at once; returns when the thread has been placed.
     ///
     /// - Parameters:
     ///   - name: at most 15 bytes are shown.
@@ -24,15 +24,16 @@ public final class NamedThread {
         _ name: String, placement: ThreadPlacement = .anywhere, _ body: @escaping @Sendable () -> Void
     ) throws(Unavailable) {
         life = ThreadLife()
-        let start = Unmanaged.passRetained(Start(name: name, life: life, body: body))
+        let start = Start(name: name, placement: placement, life: life, body: body)
+        let passed = Unmanaged.passRetained(start)
         var thread = pthread_t()
-        let outcome = pthread_create(&thread, nil, runNamedThread, start.toOpaque())
+        let outcome = pthread_create(&thread, nil, runNamedThread, passed.toOpaque())
         guard outcome == 0 else {
-            start.release()
+            passed.release()
             throw Unavailable(errno: outcome)
         }
         self.thread = thread
-        self.placement = placement.apply(to: thread)
+        self.placement = start.placed.wait()
     }
 
     public struct Unavailable: Error, Hashable, Sendable {
@@ -52,11 +53,16 @@ public final class NamedThread {
 
     fileprivate final class Start: Sendable {
         let name: String
+        let placement: ThreadPlacement
+        let placed = PlacementNews()
         let life: ThreadLife
         let body: @Sendable () -> Void
 
-        init(name: String, life: ThreadLife, body: @escaping @Sendable () -> Void) {
+        init(
+            name: String, placement: ThreadPlacement, life: ThreadLife, body: @escaping @Sendable () -> Void
+        ) {
             self.name = name
+            self.placement = placement
             self.life = life
             self.body = body
         }
@@ -67,6 +73,9 @@ private func runNamedThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutab
     guard let argument else { return nil }
     let start = Unmanaged<NamedThread.Start>.fromOpaque(argument).takeRetainedValue()
     _ = clinux_set_thread_name(start.name)
+    // By the thread itself, before anything else: a thread that has ended can no longer be placed, and nothing
+    // of it runs where it should not.
+    start.placed.tell(start.placement.apply(to: pthread_self()))
     start.body()
     start.life.end()
     return nil

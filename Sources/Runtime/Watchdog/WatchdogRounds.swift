@@ -55,7 +55,10 @@ struct WatchdogRounds {
             let patient = wards[index].patient
             switch patient.remedy {
             case .report:
-                if wasFree { note(wards[index].tracker.check(patient.signs(), timing), of: patient.id) }
+                // A late check is told even while findings wait, so that no count outlives a stopped process.
+                if wasFree || timing == .late {
+                    note(wards[index].tracker.check(patient.signs(), timing), of: patient.id)
+                }
             case .endProcess:
                 switch wards[index].tracker.check(patient.signs(), timing) {
                 case .stuck, .ended: return .endProcess(patient: patient.name)

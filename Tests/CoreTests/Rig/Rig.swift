@@ -265,6 +265,7 @@ struct Rig {
             case .lease(let change): follow(change)
             case .resynchronize: resynchronizations += 1
             case .latched(let level): latches.append(level)
+            case .shard: Issue.record("the rig steps its shard inline")
             case .note(let note):
                 notes.append(note)
                 switch note {
