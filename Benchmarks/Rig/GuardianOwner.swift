@@ -42,7 +42,8 @@ struct GuardianOwner: LinkOwner {
             switch output {
             case .send(let message): outbox.send(message, to: account)
             case .resynchronize: outbox.requestSnapshot(of: account)
-            case .latched, .note, .lease: break
+            // An inline guardian steps its shard itself and gives none away.
+            case .latched, .note, .lease, .shard: break
             }
         }
         outputs.removeAll(keepingCapacity: true)
