@@ -1,8 +1,8 @@
 /// The open positions of one account by ticket, each in a place of its own for as long as it is open.
 ///
-/// Why not a dictionary of entries: changing one part of a large dictionary value in place allocates, three
-/// times an access, and the hot path changes an entry four times a stop. Here only the places are looked up
-/// by ticket, and an entry is changed where it lies.
+/// Why not a dictionary of entries: changing one part of a large dictionary value in place allocates three
+/// times, and the hot path does so four times a stop. Here only the places are looked up by ticket. The
+/// accessor's own frame remains: one allocation for each change.
 ///
 /// Bound: as many positions as the session admits; places of closed positions are used again. Owner: the
 /// account.
@@ -17,8 +17,6 @@ struct PositionTable: Sendable {
     /// The entry of an open position; `nil` for a ticket that is not open. Assigning `nil` forgets it.
     subscript(ticket: Ticket) -> HeldPosition? {
         get { entries[places[ticket] ?? Self.spare] }
-        // One yield alone: an accessor with two is not inlined, and then allocates at each use.
-        @inline(__always)
         _modify {
             let place = places[ticket] ?? Self.spare
             yield &entries[place]
