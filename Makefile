@@ -8,7 +8,7 @@ FORMATTED = $(wildcard Package.swift Sources Tests Benchmarks)
 # A crashed test ends at once instead of waiting in the backtracer.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: build demo test tsan check format clean dependencies
+.PHONY: build demo bench test tsan check format clean dependencies
 
 build: dependencies
 	$(SWIFT) build $(WALLS)
@@ -18,6 +18,11 @@ demo: dependencies
 	$(SWIFT) build $(WALLS) --configuration release --product backstop
 	$(SWIFT) build $(WALLS) --configuration release --product backstop-terminal
 	$$($(SWIFT) build --configuration release --show-bin-path)/backstop demo
+
+# Every figure beside its baseline, in a release build; fails when a ratio, a count or a budget is missed.
+# BENCH_FLAGS="--quick" for a look while working.
+bench: dependencies
+	$(SWIFT) run $(WALLS) --configuration release Benchmarks $(BENCH_FLAGS)
 
 # Everything.
 test: dependencies

@@ -81,6 +81,16 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What the targets are, and how far they are met: each figure beside a baseline of the same run.
+        .target(name: "CPeers", path: "Benchmarks/CPeers"),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Core", "Runtime", "Bridge", "CLinux", "CZMQ", "CPeers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks", exclude: ["CPeers"], swiftSettings: strict),
+
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux"], swiftSettings: strict),

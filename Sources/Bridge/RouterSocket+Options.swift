@@ -2,7 +2,7 @@ import CZMQ
 
 extension RouterSocket {
     /// The socket's options and why each is set.
-    static let options: [(Int32, Int32)] = [
+    public static let options: [(Int32, Int32)] = [
         // A restarted or half-open EA gets its name back at once; otherwise libzmq would leave the later
         // connection nameless, in silence. That the name proves nothing is the session's business.
         (ZMQ_ROUTER_HANDOVER, 1),

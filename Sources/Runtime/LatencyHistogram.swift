@@ -40,6 +40,14 @@ public struct LatencyHistogram: Sendable {
         max_ns = max(max_ns, value)
     }
 
+    /// Adds everything that `other` has recorded.
+    public mutating func include(_ other: LatencyHistogram) {
+        for bucket in other.histogram.recordedValues() {
+            histogram.record(bucket.value, count: bucket.count)
+        }
+        max_ns = max(max_ns, other.max_ns)
+    }
+
     public mutating func reset() {
         histogram.reset()
         max_ns = 0

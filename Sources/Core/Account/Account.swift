@@ -30,7 +30,7 @@ public struct Account: Sendable {
     var settings: Settings
     var specs: [SymbolID: SymbolSpec] = [:]
     var valuations: [SymbolID: Valuation] = [:]
-    var held: [Ticket: HeldPosition] = [:]
+    var held = PositionTable()
     /// Those of `held` for which something is under way or due.
     var active: Set<Ticket> = []
     var lastRequest: UInt64 = 0

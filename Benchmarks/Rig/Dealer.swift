@@ -1,0 +1,48 @@
+import CZMQ
+import Core
+
+/// A DEALER that sends one frame and waits for the next one, as an EA does. Owner: the thread that made it.
+final class Dealer {
+    private static let patience_ms: Int32 = 5_000
+    private let context: UnsafeMutableRawPointer
+    private let socket: UnsafeMutableRawPointer
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    init(_ endpoint: String, boot: UInt64) throws {
+        guard let context = zmq_ctx_new(), let socket = zmq_socket(context, ZMQ_DEALER) else {
+            throw BenchmarkFailure("no DEALER socket")
+        }
+        self.context = context
+        self.socket = socket
+        buffer = .allocate(byteCount: WireLimits.frameBytes, alignment: 16)
+        let digits = String(boot, radix: 16)
+        let name = "bs-" + String(repeating: "0", count: 16 - digits.count) + digits
+        var linger: Int32 = 0
+        var patience = Dealer.patience_ms
+        let size = MemoryLayout<Int32>.size
+        guard zmq_setsockopt(socket, ZMQ_ROUTING_ID, name, name.utf8.count) == 0,
+            zmq_setsockopt(socket, ZMQ_LINGER, &linger, size) == 0,
+            zmq_setsockopt(socket, ZMQ_RCVTIMEO, &patience, size) == 0,
+            zmq_connect(socket, endpoint) == 0
+        else { throw BenchmarkFailure("the DEALER cannot connect to \(endpoint)") }
+    }
+
+    deinit {
+        zmq_close(socket)
+        zmq_ctx_term(context)
+        buffer.deallocate()
+    }
+
+    func send(_ frame: UnsafeRawBufferPointer) throws {
+        guard zmq_send(socket, frame.baseAddress, frame.count, 0) == Int32(frame.count) else {
+            throw BenchmarkFailure("a frame could not be sent")
+        }
+    }
+
+    /// The next frame, valid until the next call.
+    func receive() throws -> UnsafeRawBufferPointer {
+        let count = zmq_recv(socket, buffer.baseAddress, buffer.count, 0)
+        guard count >= 0 else { throw BenchmarkFailure("no answer within \(Dealer.patience_ms) ms") }
+        return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[0..<Int(count)])
+    }
+}
