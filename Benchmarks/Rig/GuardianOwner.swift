@@ -43,7 +43,7 @@ struct GuardianOwner: LinkOwner {
             case .send(let message): outbox.send(message, to: account)
             case .resynchronize: outbox.requestSnapshot(of: account)
             // An inline guardian steps its shard itself and gives none away.
-            case .latched, .note, .lease, .shard: break
+            case .latched, .note, .lease, .shard, .budget: break
             }
         }
         outputs.removeAll(keepingCapacity: true)

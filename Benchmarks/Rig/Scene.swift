@@ -28,7 +28,9 @@ enum Scene {
         let rules = RuleSet(name: "trail", cap: cap, allowance: CostAllowance(), trailing: trailing)
         return Settings(
             mode: .manage, selections: [.init(filter: PositionFilter(), rules: rules)],
-            flow: FlowLimits(window: positions + 8, reserved: 4, ratePerSecond: 1_000_000))
+            flow: FlowLimits(
+                window: positions + 8, reserved: 4, ratePerSecond: 1_000_000,
+                budget: 1_000_000_000))
     }
 
     static func valuation() throws -> Valuation {

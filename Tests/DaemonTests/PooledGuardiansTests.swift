@@ -28,7 +28,9 @@ import Testing
         let selection = Settings.Selection(filter: PositionFilter(includesManual: true), rules: rules)
         return Guardians(
             settings: Settings(mode: .manage, selections: [selection]), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory), leases: leases, events: events, pool: pool)
+            latches: LatchStore(in: directory),
+            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)), leases: leases,
+            events: events, pool: pool)
     }
 
     /// A terminal with one uncovered position in each symbol connects.

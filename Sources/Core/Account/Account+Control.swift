@@ -19,6 +19,8 @@ extension Account {
         for ticket in active {
             withdrawProbe(of: ticket, at: now)
             held[ticket]?.request?.linkLost(at: now)
+            // The next snapshot tells whether it is open.
+            held[ticket]?.closureAskAt = nil
         }
         // A lost link says nothing of the terminal that the next one finds.
         terminalBreaker.reset()

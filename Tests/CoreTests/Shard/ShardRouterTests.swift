@@ -123,12 +123,14 @@ import Testing
         router.route(.snapshot(book), into: &routed)
         router.route(.tick(Sample.tick(100_000)), into: &routed)
         router.route(.tick(Sample.tick(0)), into: &routed)
+        router.route(.pace(4), into: &routed)
         routed.removeAll()
         router.rebuild(0, from: book, mode: .manage, latch: .pause, into: &routed)
-        #expect(routed.map(\.place) == [0, 0])
-        guard case .control(.manage, .pause) = routed[0].event, case .snapshot(let part) = routed[1].event
+        #expect(routed.map(\.place) == [0, 0, 0])
+        guard case .control(.manage, .pause) = routed[0].event, case .pace(4) = routed[1].event,
+            case .snapshot(let part) = routed[2].event
         else {
-            Issue.record("a control event, then a snapshot: \(routed)")
+            Issue.record("a control event, the pace, then a snapshot: \(routed)")
             return
         }
         #expect(part.positions.map(\.ticket) == [Ticket(1)])

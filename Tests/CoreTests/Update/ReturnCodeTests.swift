@@ -38,7 +38,13 @@ import Testing
             #expect(rig.takeSent().isEmpty)
             rig.pass(.milliseconds(500))
             #expect(try rig.takeReadBack().request == command.request)
-        case .gone, .repriced, .busy, .marketClosed, .forbidden, .invalid:
+        case .gone:
+            // Nothing more is sent to it; whether it is really gone is asked of a snapshot.
+            #expect(rig.takeSent().isEmpty)
+            let before = rig.resynchronizations
+            rig.pass(.milliseconds(110))
+            #expect(rig.takeSent().isEmpty && rig.resynchronizations == before + 1)
+        case .repriced, .busy, .marketClosed, .forbidden, .invalid:
             #expect(rig.takeSent().isEmpty)
             rig.pass(.milliseconds(49))
             #expect(rig.takeSent().isEmpty)
