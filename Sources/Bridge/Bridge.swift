@@ -18,7 +18,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     public static var receivingMax: TimeSpan { .seconds(1) }
 
     /// The longest that saying goodbye may hold up the exit.
-    public static var farewell: TimeSpan { .milliseconds(200) }
+    public static var farewell: TimeSpan { .seconds(1) }
 
     public var owner: Owner
     public private(set) var sessions: SessionTable
