@@ -9,27 +9,26 @@ extension Account {
     static let closurePatience = TimeSpan.milliseconds(100)
 
     /// What the last request wanted stays wanted in case the position is open after all.
-    mutating func awaitClosure(of ticket: Ticket, at now: Instant) {
-        guard let entry = held[ticket] else { return }
-        let pause = Self.closurePatience.nanoseconds << Int64(min(entry.closureDoubts, 6))
-        held[ticket]?.closureDoubts += 1
-        held[ticket]?.closureAskAt = now + TimeSpan(nanoseconds: pause)
-        follow(ticket)
+    mutating func awaitClosure(of place: Place, at now: Instant) {
+        let pause = Self.closurePatience.nanoseconds << Int64(min(held[place].closureDoubts, 6))
+        held[place].closureDoubts += 1
+        held[place].closureAskAt = now + TimeSpan(nanoseconds: pause)
+        follow(place)
     }
 
     /// The event may have been lost: everything is asked for, and again until something is heard.
     mutating func askAboutClosureIfDue(
-        _ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]
+        _ place: Place, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        guard let due = held[ticket]?.closureAskAt, due <= now else { return }
-        held[ticket]?.closureAskAt = now + Self.snapshotPatience
+        guard let due = held[place].closureAskAt, due <= now else { return }
+        held[place].closureAskAt = now + Self.snapshotPatience
         resynchronize(at: now, into: &effects)
     }
 
     /// It is open after all: the shard decides again what the answer had left undone.
-    mutating func showOpen(_ ticket: Ticket, at now: Instant) {
-        guard held[ticket]?.closureAskAt != nil else { return }
-        held[ticket]?.closureAskAt = nil
-        held[ticket]?.reconsiderAt = now
+    mutating func showOpen(_ place: Place, at now: Instant) {
+        guard held[place].closureAskAt != nil else { return }
+        held[place].closureAskAt = nil
+        held[place].reconsiderAt = now
     }
 }
