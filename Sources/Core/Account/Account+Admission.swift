@@ -17,6 +17,10 @@ extension Account {
         case (.close, .close): return
         case (.move, _), (.close, _): break
         }
+        guard entry.phase.takes(proposal.lane) else {
+            deny(proposal.ticket, .closing, into: &effects)
+            return
+        }
         var kept = proposal
         if let waiting = entry.pending {
             counters.coalesced += 1
@@ -206,6 +210,7 @@ extension Account {
         precondition(held[ticket]?.request == nil, "S4: one request per position")
         held[ticket]?.request = request
         held[ticket]?.cargo = cargo
+        held[ticket]?.phase.apply(cargo == nil ? .closeSent : .stopSent)
         held[ticket]?.isJudged = false
         attempt(request.request, ticket)
         if cargo != nil { budget.spend() }

@@ -4,14 +4,12 @@
 /// way, and whatever was sent would end in the same way. Only an event that shows it open, or a snapshot that
 /// contains it, lets requests go out again.
 extension Account {
-    /// How long the event of a closure is waited for before a snapshot is asked for; doubled with every
-    /// answer in a row that was not true, up to 64 times this.
-    static let closurePatience = TimeSpan.milliseconds(100)
-
-    /// What the last request wanted stays wanted in case the position is open after all.
+    /// The event is waited for during `closurePatience` before a snapshot is asked for; doubled with every
+    /// answer in a row that was not true, up to 64 times that.
     mutating func awaitClosure(of ticket: Ticket, at now: Instant) {
-        guard let entry = held[ticket] else { return }
-        let pause = Self.closurePatience.nanoseconds << Int64(min(entry.closureDoubts, 6))
+        held[ticket]?.phase.apply(.saidClosed)
+        guard let entry = held[ticket], entry.phase == .closing(.reported) else { return }
+        let pause = PositionPhase.closurePatience.nanoseconds << Int64(min(entry.closureDoubts, 6))
         held[ticket]?.closureDoubts += 1
         held[ticket]?.closureAskAt = now + TimeSpan(nanoseconds: pause)
         follow(ticket)
@@ -26,9 +24,11 @@ extension Account {
         resynchronize(at: now, into: &effects)
     }
 
-    /// It is open after all: the shard decides again what the answer had left undone.
+    /// It is open. Where an answer had said otherwise, the shard decides again what that had left undone.
     mutating func showOpen(_ ticket: Ticket, at now: Instant) {
-        guard held[ticket]?.closureAskAt != nil else { return }
+        guard let entry = held[ticket] else { return }
+        held[ticket]?.phase.apply(.seen(entry.position.coverage))
+        guard entry.phase == .closing(.reported) else { return }
         held[ticket]?.closureAskAt = nil
         held[ticket]?.reconsiderAt = now
     }

@@ -75,6 +75,9 @@ extension Account {
         inFlight -= 1
         if case .close = request.aim { closesInFlight -= 1 }
         count(ending, of: request)
+        if ending != .gone, let coverage = held[ticket]?.position.coverage {
+            held[ticket]?.phase.apply(.ended(coverage))
+        }
         switch ending {
         case .confirmed:
             held[ticket]?.failures = 0
@@ -112,11 +115,10 @@ extension Account {
     private mutating func settle(
         _ request: RequestLifecycle, _ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        if case .close(let volume, let before) = request.aim, let entry = held[ticket],
-            entry.position.volume > before - volume
-        {
+        guard let entry = held[ticket], entry.phase != .closed else { return }
+        if case .close(let volume, let before) = request.aim, entry.position.volume > before - volume {
             awaitClosure(of: ticket, at: now)
-        } else if held[ticket]?.pending == nil {
+        } else if entry.pending == nil {
             effects.append(.shard(.settled(ticket)))
         }
     }

@@ -106,6 +106,7 @@ extension Account {
     /// The position is closed: its lease ends, its proposals with it.
     mutating func release(_ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
         guard let known = held[ticket] else { return }
+        held[ticket]?.phase.apply(.seenClosed)
         if let action = held[ticket]?.request?.positionGone() {
             perform(action, for: ticket, at: now, into: &effects)
         }
