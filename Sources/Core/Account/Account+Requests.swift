@@ -7,6 +7,7 @@ extension Account {
         guard held[result.ticket]?.request?.request == result.request else {
             // The position's own event may prove a request before its answer arrives.
             if held[result.ticket]?.proven == result.request { return }
+            if closedInFlight.remove(result.request), result.isNotFound { counters.notFound += 1 }
             counters.lateAnswers += 1
             effects.append(.note(.lateAnswer(result.request)))
             return
@@ -74,7 +75,7 @@ extension Account {
         effects.append(.lease(.returned(ticket, request.request)))
         inFlight -= 1
         if case .close = request.aim { closesInFlight -= 1 }
-        count(ending, of: request)
+        count(ending, of: request, in: held[ticket]?.phase ?? .closed)
         if ending != .gone, let coverage = held[ticket]?.position.coverage {
             held[ticket]?.phase.apply(.ended(coverage))
         }
@@ -159,8 +160,19 @@ extension Account {
         follow(ticket)
     }
 
-    private mutating func count(_ ending: RequestLifecycle.Ending, of request: RequestLifecycle) {
+    /// A request whose position closed under it is not found only if its answer, still to come, says so.
+    private mutating func count(
+        _ ending: RequestLifecycle.Ending, of request: RequestLifecycle, in phase: PositionPhase
+    ) {
         if ending == .superseded { counters.superseded += 1 }
+        if ending == .gone {
+            if phase == .closed {
+                counters.closedInFlight += 1
+                closedInFlight.insert(request.request)
+            } else {
+                counters.notFound += 1
+            }
+        }
         if case .close = request.aim {
             if ending == .confirmed { counters.closesConfirmed += 1 }
             return
@@ -170,8 +182,7 @@ extension Account {
         case .rejected: counters.stopsRejected += 1
         case .refused: counters.stopsRefused += 1
         case .notApplied: counters.stopsNotApplied += 1
-        case .gone: counters.notFound += 1
-        case .superseded: break
+        case .gone, .superseded: break
         }
     }
 }

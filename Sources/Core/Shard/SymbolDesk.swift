@@ -99,6 +99,13 @@ struct SymbolDesk: Sendable {
         change(&positions[place])
     }
 
+    /// Notes that quotes seen at `seen` have reached a stop or target of a position.
+    mutating func noteReached(_ place: Int, by extremes: ExitExtremes, seen: Instant) {
+        guard let reached = ReachedLevel(of: positions[place].position, by: extremes, seen: seen)
+        else { return }
+        positions[place].reached = reached
+    }
+
     func index(of ticket: Ticket) -> Int? {
         watches.firstIndex { $0.ticket == ticket }
     }
@@ -108,11 +115,12 @@ struct SymbolDesk: Sendable {
         _ place: Int, mode: ControlMode, latch: KillLevel, pace: Int64
     ) -> (Proposal.Action, Money)? {
         raisePeaks()
-        let stance = Stance(
+        var stance = Stance(
             position: positions[place].position, rules: positions[place].rules, spec: spec,
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
             floor: positions[place].floor, caution: positions[place].caution, mode: mode, latch: latch,
             pace: pace)
+        stance.reached = positions[place].reached
         let plan = stance.plan()
         var action: Proposal.Action?
         switch plan {
