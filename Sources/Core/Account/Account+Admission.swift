@@ -124,11 +124,11 @@ extension Account {
             expectedStopLoss: position.stopLoss, expectedTakeProfit: position.takeProfit,
             takeProfit: takeProfit, maxLoss: permit.maxLoss, cause: causeClock(cause, at: now),
             limit_ms: Self.limit_ms, lane: move.lane)
-        let timing: RequestLifecycle.Timing = move.lane == .profitLock ? .profitLock : .standard
         lease(
             position.ticket,
             to: RequestLifecycle(
-                request: request, aim: .stop(move.stop), lane: move.lane, sent: now, timing: timing),
+                request: request, aim: .stop(move.stop), lane: move.lane, sent: now,
+                timing: timing(of: move, from: entry)),
             carrying: HeldPosition.Cargo(
                 stop: move.stop, expectedTakeProfit: position.takeProfit, takeProfit: takeProfit),
             into: &effects)
