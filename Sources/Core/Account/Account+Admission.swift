@@ -17,6 +17,10 @@ extension Account {
         case (.close, .close): return
         case (.move, _), (.close, _): break
         }
+        guard held[place].phase.takes(proposal.lane) else {
+            deny(proposal.ticket, .closing, into: &effects)
+            return
+        }
         var kept = proposal
         if let waiting = held[place].pending {
             counters.coalesced += 1
@@ -121,11 +125,11 @@ extension Account {
             stopLoss: move.stop, expectedStopLoss: held[place].position.stopLoss,
             expectedTakeProfit: expected, takeProfit: takeProfit, maxLoss: permit.maxLoss,
             cause: causeClock(cause, at: now), limit_ms: Self.limit_ms, lane: move.lane)
-        let timing: RequestLifecycle.Timing = move.lane == .profitLock ? .profitLock : .standard
         lease(
             place,
             to: RequestLifecycle(
-                request: request, aim: .stop(move.stop), lane: move.lane, sent: now, timing: timing),
+                request: request, aim: .stop(move.stop), lane: move.lane, sent: now,
+                timing: timing(of: move, from: held[place])),
             carrying: HeldPosition.Cargo(
                 stop: move.stop, expectedTakeProfit: expected, takeProfit: takeProfit),
             into: &effects)
@@ -207,6 +211,7 @@ extension Account {
         precondition(held[place].request == nil, "S4: one request per position")
         held[place].request = request
         held[place].cargo = cargo
+        held[place].phase.apply(cargo == nil ? .closeSent : .stopSent)
         held[place].isJudged = false
         attempt(request.request, place)
         if cargo != nil { budget.spend() }

@@ -8,6 +8,7 @@ extension Account {
         guard let place = found, held[place].request?.request == result.request else {
             // The position's own event may prove a request before its answer arrives.
             if let found, held[found].proven == result.request { return }
+            if closedInFlight.remove(result.request), result.isNotFound { counters.notFound += 1 }
             counters.lateAnswers += 1
             effects.append(.note(.lateAnswer(result.request)))
             return
@@ -79,7 +80,8 @@ extension Account {
         effects.append(.lease(.returned(ticket, request.request)))
         inFlight -= 1
         if case .close = request.aim { closesInFlight -= 1 }
-        count(ending, of: request)
+        count(ending, of: request, in: held[place].phase)
+        if ending != .gone { held[place].phase.apply(.ended(held[place].position.coverage)) }
         switch ending {
         case .confirmed:
             held[place].failures = 0
@@ -117,6 +119,7 @@ extension Account {
     private mutating func settle(
         _ request: RequestLifecycle, of place: Place, at now: Instant, into effects: inout [AccountEffect]
     ) {
+        guard held[place].phase != .closed else { return }
         if case .close(let volume, let before) = request.aim, held[place].position.volume > before - volume {
             awaitClosure(of: place, at: now)
         } else if held[place].pending == nil {
@@ -159,8 +162,19 @@ extension Account {
         follow(place)
     }
 
-    private mutating func count(_ ending: RequestLifecycle.Ending, of request: RequestLifecycle) {
+    /// A request whose position closed under it is not found only if its answer, still to come, says so.
+    private mutating func count(
+        _ ending: RequestLifecycle.Ending, of request: RequestLifecycle, in phase: PositionPhase
+    ) {
         if ending == .superseded { counters.superseded += 1 }
+        if ending == .gone {
+            if phase == .closed {
+                counters.closedInFlight += 1
+                closedInFlight.insert(request.request)
+            } else {
+                counters.notFound += 1
+            }
+        }
         if case .close = request.aim {
             if ending == .confirmed { counters.closesConfirmed += 1 }
             return
@@ -170,8 +184,7 @@ extension Account {
         case .rejected: counters.stopsRejected += 1
         case .refused: counters.stopsRefused += 1
         case .notApplied: counters.stopsNotApplied += 1
-        case .gone: counters.notFound += 1
-        case .superseded: break
+        case .gone, .superseded: break
         }
     }
 }

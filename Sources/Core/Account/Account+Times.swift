@@ -68,11 +68,11 @@ extension Account {
         guard isLinked else { return .linkDown }
         guard isSynchronized else { return .notSynchronized }
         if latch == .freeze { return .frozen }
-        if let request = entry.request {
-            if case .close = request.aim { return .closing }
-            return request.isUnknown ? .unknown : .inFlight
+        switch entry.phase {
+        case .closing, .closed: return .closing
+        case .updating: return entry.request?.isUnknown == true ? .unknown : .inFlight
+        case .opening, .open: break
         }
-        if entry.closureAskAt != nil { return .closing }
         if mode == .shadow { return .shadow }
         guard isPermitted else { return .notPermitted }
         guard isTradable(entry.position.symbol) else { return .marketClosed }

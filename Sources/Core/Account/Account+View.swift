@@ -112,6 +112,7 @@ extension Account {
     /// The position is closed: its lease ends, its proposals with it.
     mutating func release(_ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
         guard let place = held.place(of: ticket) else { return }
+        held[place].phase.apply(.seenClosed)
         if let action = held[place].request?.positionGone() {
             perform(action, for: place, at: now, into: &effects)
         }

@@ -37,6 +37,8 @@ public struct Account: Sendable {
     var lastRequest: UInt64 = 0
     var inFlight = 0
     var closesInFlight = 0
+    /// Requests whose position closed before they were answered.
+    var closedInFlight = RecentRequests()
     var marginMode = MarginMode.hedging
     var isLinked = false
     /// Whether a snapshot has arrived since the link came up.

@@ -24,6 +24,8 @@ struct HeldPosition: Sendable {
 
     var position: Position
     var rules: RuleSet?
+    /// Changed by events alone, beside `request`: it is under way in `updating` and `closing(.ordered)` only.
+    var phase = PositionPhase.opening
     /// The lease: at most one request is under way (S4), and its number is the lease's generation.
     var request: RequestLifecycle?
     /// The last request that was proven by the position itself; its answer may come after the proof.
@@ -49,8 +51,7 @@ struct HeldPosition: Sendable {
     /// The lane whose failure set `notBefore`.
     var heldLane = Lane.flatten
     var failures = 0
-    /// The broker or the EA has said that it is closed, and nothing has shown it open or closed since: the
-    /// moment at which that is asked about.
+    /// In phase `closing(.reported)`: the moment at which its closure is asked about.
     var closureAskAt: Instant?
     /// How often that has been said without being true since the last proven request.
     var closureDoubts = 0
@@ -67,6 +68,7 @@ struct HeldPosition: Sendable {
         self.position = position
         self.rules = rules
         self.firstSeen = firstSeen
+        phase.apply(.seen(position.coverage))
     }
 
     @inline(__always)
@@ -75,9 +77,12 @@ struct HeldPosition: Sendable {
     /// Whether something of this position could be sent.
     @inline(__always)
     var isWaiting: Bool {
-        guard request == nil else { return isYielding }
-        return closureAskAt == nil
-            && (pending != nil || (lost != nil && position.stopLoss != nil))
+        switch phase {
+        case .opening: pending != nil
+        case .open: pending != nil || lost != nil
+        case .updating, .closing(.ordered): isYielding
+        case .closing(.reported), .closed: false
+        }
     }
 
     /// Whether the request under way, which has held the lease for too long, gives way to what waits.

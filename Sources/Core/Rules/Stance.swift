@@ -23,6 +23,8 @@ public struct Stance {
     public let latch: KillLevel
     /// By how much trailing steps are widened, at least 1.
     public let pace: Int64
+    /// The last level of the position that the market has reached.
+    var reached: ReachedLevel?
     /// `nil` without a quote.
     let limits: MarketLimits?
     /// `nil` without a valuation.
@@ -63,6 +65,12 @@ public struct Stance {
     func step(of rule: TrailingStop) -> Distance {
         let (points, isTooWide) = rule.step.points.multipliedReportingOverflow(by: pace)
         return Distance(points: isTooWide ? .max : points)
+    }
+
+    /// Whether the position's own stop or target has most likely closed it.
+    var isLevelReached: Bool {
+        guard let reached, let quote else { return false }
+        return reached.holds(for: position, at: quote.seen)
     }
 
     var isTrailingAllowed: Bool { (mode == .manage || mode == .shadow) && latch == .none }

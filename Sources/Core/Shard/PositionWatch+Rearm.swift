@@ -10,7 +10,7 @@ extension PositionWatch {
         danger = .min
         isRestless = peak == nil
         switch plan {
-        case .keep(.frozen), .keep(.blind): isRestless = true
+        case .keep(.frozen), .keep(.blind), .keep(.levelReached): isRestless = true
         case .keep(.noRoom): isRestless = isRestless || stance.position.stopLoss == nil
         case .keep(.settled): break
         case .keep(.forbidden), .close: return
@@ -18,6 +18,11 @@ extension PositionWatch {
         }
         if let price = stance.improvementPrice { improvement = side.sign * price.points }
         if let price = stance.dangerPrice { danger = side.sign * price.points }
+        guard stance.isTrailingAllowed else { return }
+        if let stop = stance.position.stopLoss { danger = max(danger, side.sign * stop.points) }
+        if let target = stance.position.takeProfit {
+            improvement = min(improvement, side.sign * target.points)
+        }
     }
 }
 

@@ -127,9 +127,17 @@ struct SymbolDesk: Sendable {
     ) {
         let extremes = ExitExtremes(tick)
         for place in watches.indices where watches[place].isCrossed(by: extremes) {
+            noteReached(place, by: extremes, seen: tick.seen)
             decide(place, cause: tick.seen, under: orders, counting: &counters, into: &effects)
         }
         gather()
+    }
+
+    /// Notes that quotes seen at `seen` have reached a stop or target of a position.
+    private mutating func noteReached(_ place: Int, by extremes: ExitExtremes, seen: Instant) {
+        guard let reached = ReachedLevel(of: positions[place].position, by: extremes, seen: seen)
+        else { return }
+        positions[place].reached = reached
     }
 
     /// Decides one position, records what it waits for next, and proposes what is to be proposed.
@@ -143,8 +151,8 @@ struct SymbolDesk: Sendable {
             position: positions[place].position, rules: positions[place].rules, spec: spec,
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
             floor: positions[place].floor, caution: positions[place].caution, mode: orders.mode,
-            latch: orders.latch,
-            pace: orders.pace)
+            latch: orders.latch, pace: orders.pace)
+        stance.reached = positions[place].reached
         let plan = stance.plan()
         var action: Proposal.Action?
         switch plan {
