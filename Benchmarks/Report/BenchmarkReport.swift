@@ -61,6 +61,7 @@ struct BenchmarkReport: Encodable {
 
 extension Machine {
     var text: String {
-        "\(processor), \(cores) cores, \(kernel), libzmq \(zmq), \(build) build, load \(load.text)"
+        "\(processor), \(cores) cores, \(kernel), libzmq \(zmq), Swift \(swift), \(build) build, "
+            + "load \(load.text)"
     }
 }

@@ -68,7 +68,7 @@ struct TerminalClient {
     }
 
     private mutating func prove(_ challenge: Challenge, _ nonce: Nonce, _ boot: UInt64) throws {
-        guard let token = LinkToken(InlineServer.token) else { throw BenchmarkFailure("token too short") }
+        guard let token = LinkToken(GuardianServer.token) else { throw BenchmarkFailure("token too short") }
         let code = token.terminalCode(
             ea: nonce, daemon: challenge.nonce, account: Self.account, bootID: BootID(boot))
         try say([.proof(Proof(code: code))])
@@ -104,6 +104,6 @@ struct TerminalClient {
 
     private mutating func seal() {
         sequence += 1
-        frame.seal(epoch: InlineServer.epoch, sequence: sequence, clock: MonotonicClock.now())
+        frame.seal(epoch: GuardianServer.epoch, sequence: sequence, clock: MonotonicClock.now())
     }
 }

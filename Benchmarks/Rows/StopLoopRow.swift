@@ -16,7 +16,7 @@ enum StopLoopRow: Row {
         positions: Int, p999: Double, budget: Double, _ effort: Effort
     ) throws -> RowReport {
         var path = try StopPath(positions: positions)
-        let loops = Build.present == .debug ? 20 : effort.scaled(500)
+        let loops = effort.scaled(500)
         var warmUp = LatencyHistogram()
         try run(&path, positions, loops: 10, into: &warmUp)
         let outcome = try Comparison.run(
