@@ -18,4 +18,13 @@ struct Figures: Encodable {
         max_ns = Double(summary.max_ns) / Double(batch)
         samples = summary.count
     }
+
+    init(_ label: String, microseconds figures: DaemonChild.Status.Percentiles) {
+        self.label = label
+        p50_ns = figures.p50 * 1_000
+        p99_ns = figures.p99 * 1_000
+        p999_ns = figures.p999 * 1_000
+        max_ns = figures.max * 1_000
+        samples = figures.count
+    }
 }

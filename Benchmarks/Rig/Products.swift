@@ -14,14 +14,14 @@ enum Products {
         let root = folder.deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         guard FileManager.default.fileExists(atPath: root.appendingPathComponent("Package.swift").path)
-        else { throw BenchmarkFailure("there is no \(path)") }
+        else { throw Unavailable("there is no \(path)") }
         let arguments = [
             "swift", "build", "--package-path", root.path, "--configuration", Build.present.name,
             "--product", name,
         ]
         let build = try Child.run("/usr/bin/env", arguments, patience: .seconds(1_200))
         guard build.status == 0, FileManager.default.isExecutableFile(atPath: path) else {
-            throw BenchmarkFailure("there is no \(path), and `swift build --product \(name)` failed")
+            throw Unavailable("there is no \(path), and `swift build --product \(name)` failed")
         }
         return path
     }
