@@ -12,6 +12,7 @@ struct Benchmarks: ParsableCommand {
         [
             RoundTripRow.self, UncrossedTickRow.self, StopLoopRow.self, RingRow.self, HotPathRow.self,
             OpenLoopRow.self, ProfitLockRow.self, ProcessRow.self, SimulationRow.self,
+            WholePathRow.self, PeerRow.self,
         ]
     }
 
@@ -27,6 +28,9 @@ struct Benchmarks: ParsableCommand {
     @Option(help: "Measure this row alone; may be repeated.")
     var only: [String] = []
 
+    @Option(help: "Also write the percentiles to this file, for gnuplot or HdrHistogram's plotter.")
+    var plot: String?
+
     func validate() throws {
         let names = Benchmarks.rows.map { $0.name }
         for name in only where !names.contains(name) {
@@ -40,6 +44,9 @@ struct Benchmarks: ParsableCommand {
         let reports = wanted.flatMap { measured($0) }
         let report = BenchmarkReport(machine: machine, rows: reports)
         print(json ? try report.json() : markdown ? report.markdown() : report.table())
+        if let plot {
+            try PercentilePlot(report: report).text.write(toFile: plot, atomically: true, encoding: .utf8)
+        }
         if report.hasFailed { throw ExitCode.failure }
     }
 

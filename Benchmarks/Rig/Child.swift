@@ -70,7 +70,8 @@ final class Child {
         try Child(executable, arguments).wait(atMost: patience)
     }
 
-    private func output() throws -> String {
+    /// Its standard output so far.
+    func output() throws -> String {
         try reading.seek(toOffset: 0)
         return String(decoding: try reading.readToEnd() ?? Data(), as: UTF8.self)
     }

@@ -9,13 +9,6 @@ import Runtime
 final class DaemonChild {
     /// What the rows need of `backstop status --json`.
     struct Status: Decodable {
-        struct Percentiles: Decodable {
-            var count: UInt64
-            var p50: Double
-            var p99: Double
-            var p999: Double
-            var max: Double
-        }
         struct Account: Decodable {
             var ticks: UInt64
             var stopsSent: UInt64

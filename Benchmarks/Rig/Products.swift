@@ -1,20 +1,22 @@
 import Core
 import Foundation
 
-/// The package's other programs, of the same build as this one.
+/// The package's other programs, of the same build as this one, and its files.
 enum Products {
+    /// Where this program and the others lie.
+    private static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent()
+    /// The package, as long as its build folder is where it was built.
+    private static let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     /// Where the program is; one that is not there is built first, which may take minutes.
     ///
-    /// - Throws: when it cannot be built; the row says so and is skipped.
+    /// - Throws: `Unavailable` when it cannot be built.
     static func path(_ name: String) throws -> String {
-        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent()
         let path = folder.appendingPathComponent(name).path
         if FileManager.default.isExecutableFile(atPath: path) { return path }
-        let root = folder.deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        guard FileManager.default.fileExists(atPath: root.appendingPathComponent("Package.swift").path)
-        else { throw Unavailable("there is no \(path)") }
+        _ = try file("Package.swift")
         let arguments = [
             "swift", "build", "--package-path", root.path, "--configuration", Build.present.name,
             "--product", name,
@@ -23,6 +25,15 @@ enum Products {
         guard build.status == 0, FileManager.default.isExecutableFile(atPath: path) else {
             throw Unavailable("there is no \(path), and `swift build --product \(name)` failed")
         }
+        return path
+    }
+
+    /// A file of the package.
+    ///
+    /// - Throws: `Unavailable` when it is not there.
+    static func file(_ name: String) throws -> String {
+        let path = root.appendingPathComponent(name).path
+        guard FileManager.default.fileExists(atPath: path) else { throw Unavailable("there is no \(path)") }
         return path
     }
 }

@@ -48,7 +48,8 @@ enum OpenLoopRow: Row {
         report.verdicts = [
             Verdict("stops never asked for", .count, Double(terminal.unanswered), atMost: 0, unit: ""),
             Verdict(
-                "loop budget, p99.9", .budget, Double(outcome.subject.p999_ns), atMost: 50_000_000, unit: "ns"
+                "loop budget, p99.9", .budget, Double(outcome.subject.summary.p999_ns), atMost: 50_000_000,
+                unit: "ns"
             ),
         ]
         report.add(noise: outcome.noise, blocks: outcome.blocks)

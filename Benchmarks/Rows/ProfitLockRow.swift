@@ -23,7 +23,7 @@ enum ProfitLockRow: Row {
         }
         report.figures = [
             Figures("tick in to request out", microseconds: inside),
-            Figures("the same, seen by the terminal", terminal.latencies.summary),
+            Figures("the same, seen by the terminal", terminal.latencies),
         ]
         report.verdicts = [
             Verdict("p99.9 inside the daemon", .absolute, inside.p999 * 1_000, atMost: 1_000_000, unit: "ns")

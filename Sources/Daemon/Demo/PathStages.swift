@@ -6,7 +6,7 @@ import Runtime
 ///
 ///     quote at the terminal -> EA sends -> daemon receives -> decides -> sends -> EA receives -> OrderSendAsync
 ///
-/// How they are paired: the order by ticket and stop, the first after the daemon's send; the EA's send is the last
+/// How they are paired: the order by ticket and stop, the first after the decision; the EA's send is the last
 /// before the daemon received; the quote is the oldest of the symbol that came after the send before that one, so
 /// that what waited in the EA is counted in full. Where there is none, the symbol's last quote counts.
 struct PathStages {
@@ -26,6 +26,11 @@ struct PathStages {
         case profitLock = "profit_lock_quote_to_proof"
     }
 
+    private struct PositionStop: Hashable {
+        var ticket: Ticket
+        var stop: Price
+    }
+
     /// In microseconds; those without a sample have a count of 0.
     private(set) var figures: [String: DaemonReport.Percentiles] = [:]
     /// Requests of which every time was found, and the others.
@@ -36,17 +41,23 @@ struct PathStages {
 
     /// - Parameter file: what `backstop-terminal --stages` wrote; without it nothing is paired.
     init(daemon records: [StageLog.Record], terminal file: String) {
-        var times = TerminalTimes(file)
+        let times = TerminalTimes(file)
+        var nextDecision: [PositionStop: Int64] = [:]
         var histograms: [Stage: LatencyHistogram] = [:]
         var spent = (daemon: Int64(0), all: Int64(0))
         func record(_ stage: Stage, _ from: Int64, _ to: Int64) {
             histograms[stage, default: LatencyHistogram()].record(TimeSpan(nanoseconds: to - from))
         }
-        for request in records where request.lane > .firstStop || request.lane == .cap {
+        // Backwards, for the next decision of the same kind to be known.
+        for request in records.reversed() {
+            let decided = request.decided.nanoseconds
+            let key = PositionStop(ticket: request.ticket, stop: request.stop)
+            let next = nextDecision.updateValue(decided, forKey: key) ?? Int64.max
+            guard request.lane > .firstStop || request.lane == .cap else { continue }
             let received = request.received.nanoseconds
             let sent = request.sent.nanoseconds
             guard
-                let order = times.takeOrder(request.ticket, request.stop, after: request.decided.nanoseconds),
+                let order = times.order(request.ticket, request.stop, from: decided, to: next),
                 let (left, quote) = times.departure(before: received, symbol: order.symbol)
             else {
                 unpaired += 1
@@ -55,8 +66,8 @@ struct PathStages {
             paired += 1
             record(.quoteToSend, quote, left)
             record(.sendToDaemon, left, received)
-            record(.decision, received, request.decided.nanoseconds)
-            record(.daemonSend, request.decided.nanoseconds, sent)
+            record(.decision, received, decided)
+            record(.daemonSend, decided, sent)
             record(.daemonToEA, sent, order.received)
             record(.eaToOrder, order.received, order.at)
             record(.total, quote, order.at)

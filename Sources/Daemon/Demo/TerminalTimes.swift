@@ -43,11 +43,10 @@ struct TerminalTimes {
         }
     }
 
-    /// The first order for this stop after `decided`; each is taken once.
-    mutating func takeOrder(_ ticket: Ticket, _ stop: Price, after decided: Int64) -> Order? {
+    /// The order for this stop that came from `decided` on and before `next`, when the same was decided again.
+    func order(_ ticket: Ticket, _ stop: Price, from decided: Int64, to next: Int64) -> Order? {
         let key = Key(ticket: ticket.rawValue, stop: stop.points)
-        guard let place = orders[key]?.firstIndex(where: { $0.received >= decided }) else { return nil }
-        return orders[key]?.remove(at: place)
+        return orders[key]?.first { decided <= $0.received && $0.at < next }
     }
 
     /// When the EA sent what arrived at `received`, and the quote it carried.
