@@ -187,6 +187,7 @@ public struct Guardian: Sendable {
                 switch effect {
                 case .propose(let proposal):
                     account.step(.proposed(proposal), at: now, into: &accountEffects)
+                case .released: preconditionFailure("an inline shard keeps its symbols")
                 }
             }
             shardEffects.removeAll(keepingCapacity: true)

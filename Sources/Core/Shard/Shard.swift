@@ -48,6 +48,8 @@ public struct Shard: Sendable {
             decideAnew(into: &effects)
         case .pace(let factor): slowDown(to: factor, into: &effects)
         case .settings(let settings): adopt(settings, into: &effects)
+        case .release(let symbol): release(symbol, into: &effects)
+        case .adopt(let desk): adopt(desk)
         }
     }
 

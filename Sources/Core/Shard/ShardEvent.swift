@@ -17,6 +17,10 @@ public enum ShardEvent: Sendable {
     case settings(Settings)
     /// Trailing steps are wider by this factor from here on; 1 is as configured.
     case pace(Int64)
+    /// Another shard is to look after the symbol: answered by `released`.
+    case release(SymbolID)
+    /// What another shard knew of a symbol that belongs here from here on.
+    case adopt(HandedDesk)
 }
 
 /// Who changed a position, as the account judged it.
@@ -42,6 +46,7 @@ public enum Reconsideration: Hashable, Sendable, BitwiseCopyable {
 /// What a shard wants done.
 public enum ShardEffect: Hashable, Sendable {
     case propose(Proposal)
+    case released(HandedDesk)
 }
 
 /// A decision on its way to the account, which admits it or not.

@@ -3,7 +3,8 @@
 ///
 /// What names a symbol goes to the shard that owns it, what names a ticket to the shard of its symbol; what
 /// concerns all goes to all; a snapshot is split. A symbol belongs to a place by its *name*: its number is
-/// another one after the next hello, and its peaks must be found again then.
+/// another one after the next hello, and its peaks must be found again then. It changes its place only by a
+/// move, which takes along what the old shard knows.
 ///
 /// A shard elsewhere answers later. A proposal made before an event after which its position is decided anew
 /// (snapshot, control, settings, a lost link, a person's edit, another position under the same ticket) would
@@ -15,7 +16,10 @@
 public struct ShardRouter: Sendable {
     /// A symbol number of this session.
     private struct Seat: Sendable {
+        let name: String
         var place: Int
+        /// Events that named it since the loads were last taken.
+        var events: UInt64 = 0
         /// The last one that could be used; what a rebuilt shard starts from.
         var lastTick: Tick?
     }
@@ -39,6 +43,7 @@ public struct ShardRouter: Sendable {
 
     /// What the shards were last told; a rebuilt one must know it too.
     private var pace: Int64 = 1
+    var moving: Move?
 
     /// - Parameter places: at least 1.
     public init(places: Int) {
@@ -57,26 +62,27 @@ public struct ShardRouter: Sendable {
             fence = ordinal
             take(snapshot)
             for place in 0..<places {
-                send(.snapshot(part(of: snapshot, at: place)), to: place, into: &routed)
+                deliver(.snapshot(part(of: snapshot, at: place)), to: place, into: &routed)
             }
         case .symbol(let spec):
             seat(spec)
-            send(event, to: place(of: spec.symbol), into: &routed)
-        case .valuation(let valuation): send(event, to: place(of: valuation.symbol), into: &routed)
+            deliver(event, to: place(of: spec.symbol), into: &routed)
+        case .valuation(let valuation): deliver(event, to: place(of: valuation.symbol), into: &routed)
         case .position(let position, let change): follow(position, change, into: &routed)
         case .gone(let ticket):
             guard let gone = known.removeValue(forKey: ticket) else { return }
-            send(event, to: place(of: gone.symbol), into: &routed)
+            deliver(event, to: place(of: gone.symbol), into: &routed)
         case .reconsider(let ticket, _), .settled(let ticket):
             guard let entry = known[ticket] else { return }
-            send(event, to: place(of: entry.symbol), into: &routed)
+            deliver(event, to: place(of: entry.symbol), into: &routed)
         case .pace(let factor):
             // What was proposed at the former pace still stands.
             pace = factor
-            for place in 0..<places { send(event, to: place, into: &routed) }
+            for place in 0..<places { deliver(event, to: place, into: &routed) }
         case .linkLost, .control, .settings:
             fence = ordinal
-            for place in 0..<places { send(event, to: place, into: &routed) }
+            for place in 0..<places { deliver(event, to: place, into: &routed) }
+        case .release, .adopt: preconditionFailure("only a move hands a desk over")
         }
     }
 
@@ -94,15 +100,15 @@ public struct ShardRouter: Sendable {
         into routed: inout [RoutedEvent]
     ) {
         ordinal &+= 1
-        send(.control(mode, latch), to: place, into: &routed)
-        send(.pace(pace), to: place, into: &routed)
+        deliver(.control(mode, latch), to: place, into: &routed)
+        deliver(.pace(pace), to: place, into: &routed)
         guard let book else {
-            send(.linkLost, to: place, into: &routed)
+            deliver(.linkLost, to: place, into: &routed)
             return
         }
         var part = part(of: book, at: place)
         part.ticks = part.symbols.compactMap { lastTick(of: $0.symbol) }
-        send(.snapshot(part), to: place, into: &routed)
+        deliver(.snapshot(part), to: place, into: &routed)
     }
 
     /// The symbols of this session at a place, in the order of their numbers.
@@ -121,7 +127,7 @@ public struct ShardRouter: Sendable {
         return index < seats.count ? seats[index]?.place ?? 0 : 0
     }
 
-    private func send(_ event: ShardEvent, to place: Int, into routed: inout [RoutedEvent]) {
+    private func deliver(_ event: ShardEvent, to place: Int, into routed: inout [RoutedEvent]) {
         routed.append(RoutedEvent(place: place, ordinal: ordinal, event: event))
     }
 
@@ -129,6 +135,7 @@ public struct ShardRouter: Sendable {
         let index = Int(tick.symbol.rawValue)
         guard index < seats.count, let seat = seats[index] else { return 0 }
         if Quote.refusal(of: tick) == nil { seats[index]?.lastTick = tick }
+        seats[index]?.events &+= 1
         return seat.place
     }
 
@@ -149,7 +156,39 @@ public struct ShardRouter: Sendable {
         guard seats[index] == nil else { return }
         let place = placeOfName[spec.name] ?? emptiestPlace
         if placeOfName.updateValue(place, forKey: spec.name) == nil { population[place] += 1 }
-        seats[index] = Seat(place: place)
+        seats[index] = Seat(name: spec.name, place: place)
+    }
+
+    /// Puts a symbol of this session elsewhere.
+    ///
+    /// - Returns: where it was; `nil` if it is unknown or there already.
+    mutating func reseat(_ symbol: SymbolID, at place: Int) -> Int? {
+        let index = Int(symbol.rawValue)
+        guard index < seats.count, let seat = seats[index], seat.place != place else { return nil }
+        seats[index]?.place = place
+        placeOfName[seat.name] = place
+        population[seat.place] -= 1
+        population[place] += 1
+        return seat.place
+    }
+
+    /// Appends what every symbol of the session has had to do since the last call.
+    public mutating func takeLoads(of account: Int, into loads: inout [SymbolLoad]) {
+        for index in seats.indices {
+            guard let seat = seats[index] else { continue }
+            loads.append(
+                SymbolLoad(
+                    account: account, symbol: SymbolID(UInt16(index)), place: seat.place,
+                    events: seat.events))
+            seats[index]?.events = 0
+        }
+    }
+
+    /// - Returns: the ordinal of an event of the router's own.
+    mutating func send(_ event: ShardEvent, to place: Int, into routed: inout [RoutedEvent]) -> UInt64 {
+        ordinal &+= 1
+        routed.append(RoutedEvent(place: place, ordinal: ordinal, event: event))
+        return ordinal
     }
 
     private var emptiestPlace: Int {
@@ -173,7 +212,7 @@ public struct ShardRouter: Sendable {
             since = ordinal
             // To its old shard, another symbol under the same ticket is a position that is gone.
             if place(of: former.symbol) != place(of: position.symbol) {
-                send(.gone(position.ticket), to: place(of: former.symbol), into: &routed)
+                deliver(.gone(position.ticket), to: place(of: former.symbol), into: &routed)
             }
         }
         switch change {
@@ -181,6 +220,6 @@ public struct ShardRouter: Sendable {
         case .opened, .foreign, .regressed: since = ordinal
         }
         known[position.ticket] = Known(symbol: position.symbol, since: since)
-        send(.position(position, change), to: place(of: position.symbol), into: &routed)
+        deliver(.position(position, change), to: place(of: position.symbol), into: &routed)
     }
 }

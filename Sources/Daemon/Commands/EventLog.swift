@@ -64,6 +64,8 @@ struct EventLog {
             logger.critical("worker-\(worker) keeps failing; consider [driver] mode = \"inline\"")
         case .workerMissing(let worker, let errno):
             logger.critical("worker-\(worker) cannot be replaced: no thread (error \(errno))")
+        case .symbolMoved(let name, let origin, let destination):
+            logger.info("account \(account): \(name) moves from worker-\(origin) to worker-\(destination)")
         case .dropped(let count): logger.error("\(count) events found no room in the log")
         }
     }

@@ -37,13 +37,13 @@ extension DaemonReport.LeaseFigures {
 extension DaemonReport.DriverFigures {
     init(_ owner: Guardians) {
         guard let pooled = owner.pooled else {
-            self.init(mode: "inline", wait: nil, outdated: 0, replacements: 0, workers: [])
+            self.init(mode: "inline", wait: nil, outdated: 0, moves: 0, replacements: 0, workers: [])
             return
         }
         let workers = pooled.pool.reports
         self.init(
             mode: "pool", wait: pooled.pool.plan.wait.name, outdated: pooled.outdated,
-            replacements: workers.reduce(0) { $0 + $1.replacements },
+            moves: pooled.moves, replacements: workers.reduce(0) { $0 + $1.replacements },
             workers: workers.map {
                 DaemonReport.WorkerFigures(
                     given: $0.given, done: $0.done, queued: $0.queued, backlog: $0.backlog,

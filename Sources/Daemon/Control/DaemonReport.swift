@@ -65,6 +65,8 @@ struct DaemonReport: Codable, Sendable {
         var wait: String?
         /// Decisions that came too late to count; the worker had decided again by then.
         var outdated: UInt64
+        /// Symbols that have gone to another worker.
+        var moves: UInt64
         var replacements: UInt64
         var workers: [WorkerFigures]
     }

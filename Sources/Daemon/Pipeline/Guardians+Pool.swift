@@ -47,9 +47,16 @@ extension Guardians {
     /// - Returns: when the pool wants a wake-up although nothing came.
     mutating func releasePool(at now: Instant) -> Instant {
         guard let pool = pooled?.pool else { return .never }
+        if let move = pooled?.balanceIfDue(at: now) { note(move) }
         pool.ring()
         if !lost.isEmpty { return now + Self.retryPause }
         return pool.hasBacklog ? now + .milliseconds(1) : .never
+    }
+
+    private mutating func note(_ move: BalancePlan.Move) {
+        let entry = accounts[move.load.account]
+        let name = entry.guardian.account.specification(of: move.load.symbol)?.name ?? ""
+        record(.symbolMoved(name, from: move.load.place, to: move.destination), of: entry.number)
     }
 
     /// Before the poll: from here on a worker's answer wakes this thread.

@@ -27,6 +27,8 @@ struct PipelineEvent: Sendable {
         case workerKeepsFailing(Int)
         /// The system grants no thread for it; it is asked again.
         case workerMissing(Int, errno: Int32)
+        /// Another worker looks after the symbol, since its own has too much to do.
+        case symbolMoved(String, from: Int, to: Int)
         /// Events that found no room.
         case dropped(Int)
     }

@@ -61,6 +61,12 @@ struct Backlog {
         return .taken
     }
 
+    /// Puts a message before all that waits. It may exceed the bound by this one.
+    mutating func prepend(_ message: WorkerMessage) {
+        waiting.insert(message, at: first)
+        open = open.mapValues { $0 + 1 }
+    }
+
     /// Hands messages over, oldest first, until `take` refuses one.
     mutating func drain(_ take: (WorkerMessage) -> Bool) {
         while first < waiting.count, take(waiting[first]) { first += 1 }

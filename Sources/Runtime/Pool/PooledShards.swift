@@ -21,6 +21,14 @@ public struct PooledShards {
     private var answers: [WorkerAnswer] = []
     /// Proposals that came too late to be about the world as it stands.
     public private(set) var outdated: UInt64 = 0
+    /// Symbols that have gone to another worker.
+    public private(set) var moves: UInt64 = 0
+    /// The account of which a symbol is on its way.
+    private var movingAccount: Int?
+    private var loads: [SymbolLoad] = []
+    private var balanceAt = Instant.zero
+    /// How often the loads are compared: long enough for a busy minute to show, short enough for the next.
+    private static let balancePause = TimeSpan.seconds(5)
 
     public init(_ pool: WorkerPool) { self.pool = pool }
 
@@ -50,6 +58,7 @@ public struct PooledShards {
                 } else {
                     outdated &+= 1
                 }
+            case .released(let desk): arrive(desk, answer)
             }
         }
         answers.removeAll(keepingCapacity: true)
@@ -62,12 +71,24 @@ public struct PooledShards {
 
     /// Gives a fresh worker an account's shard, from what the account knows.
     public mutating func rebuild(_ account: Int, on worker: Int, from guardian: Guardian, at now: Instant) {
+        let destination = abandonMove(of: account, on: worker)
         former[account] = former[account].adding(counters[account][worker].value)
         counters[account][worker] = SharedShardCounters()
         let latch = guardian.account.latch
         open(account, on: worker, guardian.settings, latch: latch, at: now)
+        refresh(account, on: worker, from: guardian, at: now)
+        guard let destination, destination != worker else { return }
+        // It keeps what it has and learns anew what the lost worker took with it.
+        refresh(account, on: destination, from: guardian, at: now)
+        pool.resume(destination, with: nil)
+    }
+
+    private mutating func refresh(
+        _ account: Int, on worker: Int, from guardian: Guardian, at now: Instant
+    ) {
         routers[account].rebuild(
-            worker, from: guardian.book, mode: guardian.account.mode, latch: latch, into: &routed)
+            worker, from: guardian.book, mode: guardian.account.mode, latch: guardian.account.latch,
+            into: &routed)
         sendRouted(of: account, at: now)
     }
 
@@ -80,6 +101,55 @@ public struct PooledShards {
         routers[account].lastTick(of: symbol).map {
             Quote(bid: $0.bid, ask: $0.ask, time: $0.time, seen: $0.seen)
         }
+    }
+
+    // MARK: - Balance
+
+    /// Every five seconds, moves a symbol from the busiest worker to the idlest if that is worth it; call it
+    /// in every wake-up.
+    ///
+    /// Nothing is lost or overtaken: the destination is held until the symbol has come. If one of the two
+    /// workers is replaced meanwhile, the symbol is rebuilt at its destination like all others of that worker.
+    ///
+    /// - Returns: the move that has begun, or `nil`.
+    public mutating func balanceIfDue(at now: Instant) -> BalancePlan.Move? {
+        guard now >= balanceAt else { return nil }
+        balanceAt = now + Self.balancePause
+        loads.removeAll(keepingCapacity: true)
+        for account in routers.indices { routers[account].takeLoads(of: account, into: &loads) }
+        guard movingAccount == nil, let move = BalancePlan.move(for: loads, places: pool.workers),
+            pool.hold(move.destination)
+        else { return nil }
+        let account = move.load.account
+        guard routers[account].beginMove(of: move.load.symbol, to: move.destination, into: &routed) else {
+            pool.resume(move.destination, with: nil)
+            return nil
+        }
+        movingAccount = account
+        moves &+= 1
+        sendRouted(of: account, at: now)
+        return move
+    }
+
+    private mutating func arrive(_ desk: HandedDesk, _ answer: WorkerAnswer) {
+        let account = Int(answer.account)
+        guard let first = routers[account].finishMove(desk, causedBy: answer.ordinal) else { return }
+        movingAccount = nil
+        pool.resume(
+            first.place,
+            with: WorkerMessage(
+                account: answer.account, ordinal: first.ordinal, content: .step(first.event),
+                now: answer.received, received: answer.received))
+    }
+
+    /// - Returns: where the symbol was going, if `worker` has anything to do with it.
+    private mutating func abandonMove(of account: Int, on worker: Int) -> Int? {
+        guard movingAccount == account, let places = routers[account].movePlaces,
+            places.origin == worker || places.destination == worker
+        else { return nil }
+        routers[account].abandonMove()
+        movingAccount = nil
+        return places.destination
     }
 
     private func open(

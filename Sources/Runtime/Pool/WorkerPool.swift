@@ -25,6 +25,8 @@ public final class WorkerPool {
         var backlog: Backlog
         var record = ReplacementRecord()
         var isRung = true
+        /// Nothing is handed over until `resume`.
+        var isHeld = false
         /// What former incarnations had counted.
         var former = WorkerReport.none
     }
@@ -82,7 +84,7 @@ public final class WorkerPool {
 
     /// Gives a worker a message, in order. `ring` follows once all of a batch are sent.
     public func send(_ message: WorkerMessage, to worker: Int) {
-        if seats[worker].backlog.isEmpty, seats[worker].link.inbound.push(message) {
+        if !seats[worker].isHeld, seats[worker].backlog.isEmpty, seats[worker].link.inbound.push(message) {
             seats[worker].isRung = false
             return
         }
@@ -90,11 +92,31 @@ public final class WorkerPool {
         if !overflowed.contains(worker) { overflowed.append(worker) }
     }
 
+    /// Keeps in its backlog whatever a worker is sent from here on.
+    ///
+    /// - Returns: whether it was held; one that has a backlog is not, since what waits there would wait longer.
+    public func hold(_ worker: Int) -> Bool {
+        guard seats[worker].backlog.isEmpty, !seats[worker].isHeld else { return false }
+        seats[worker].isHeld = true
+        return true
+    }
+
+    /// Lets a held worker go on, with `message` before all that it was sent meanwhile.
+    public func resume(_ worker: Int, with message: WorkerMessage?) {
+        seats[worker].isHeld = false
+        guard let message else { return }
+        if seats[worker].backlog.isEmpty, seats[worker].link.inbound.push(message) {
+            seats[worker].isRung = false
+        } else {
+            seats[worker].backlog.prepend(message)
+        }
+    }
+
     /// Moves backlogs on as far as there is room, and wakes the workers that have something to do.
     public func ring() {
         for index in seats.indices {
             let link = seats[index].link
-            if !seats[index].backlog.isEmpty {
+            if !seats[index].backlog.isEmpty, !seats[index].isHeld {
                 seats[index].backlog.drain { link.inbound.push($0) }
                 seats[index].isRung = false
             }
@@ -150,6 +172,7 @@ public final class WorkerPool {
         watches.append(.end(Patient.ID(old.link.incarnation)))
         seats[worker].former = Self.report(old)
         seats[worker].backlog = Backlog(limit: plan.backlogMax)
+        seats[worker].isHeld = false
         seats[worker].link = nextLink(worker)
         // Dropping the thread detaches it; it ends if it ever comes to.
         seats[worker].thread = nil

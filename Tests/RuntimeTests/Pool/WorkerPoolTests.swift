@@ -32,11 +32,8 @@ import Testing
             #expect(bench.collect { $0.isIdle })
         }
         bench.collect()
-        let single = effects.map { effect in
-            switch effect {
-            case .propose(let proposal): proposal
-            }
-        }
+        var single: [Proposal] = []
+        for case .propose(let proposal) in effects { single.append(proposal) }
         for ticket in (1...4).map({ Ticket($0) }) {
             #expect(bench.proposals.filter { $0.ticket == ticket } == single.filter { $0.ticket == ticket })
         }
