@@ -69,7 +69,7 @@ public struct Shard: Sendable {
         let extremes = ExitExtremes(tick)
         for place in 0..<(desks[index]?.watches.count ?? 0)
         where desks[index]?.watches[place].isCrossed(by: extremes) == true {
-            desks[index]?.noteReached(place, by: extremes, seen: tick.seen)
+            desks[index]?.noteReach(place, of: extremes, seen: tick.seen)
             decide(desk: index, place: place, cause: tick.seen, into: &effects)
         }
         desks[index]?.gather()
