@@ -22,6 +22,8 @@ demo: dependencies
 # Every figure beside its baseline, in a release build; fails when a ratio, a count or a budget is missed.
 # BENCH_FLAGS="--quick" for a look while working.
 bench: dependencies
+	$(SWIFT) build $(WALLS) --configuration release --product backstop
+	$(SWIFT) build $(WALLS) --configuration release --product backstop-terminal
 	$(SWIFT) run $(WALLS) --configuration release Benchmarks $(BENCH_FLAGS)
 
 # Everything.

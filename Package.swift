@@ -89,7 +89,7 @@ let package = Package(
                 "Core", "Runtime", "Bridge", "CLinux", "CZMQ", "CPeers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["CPeers"], swiftSettings: strict),
+            path: "Benchmarks", exclude: ["CPeers", "peers"], swiftSettings: strict),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(

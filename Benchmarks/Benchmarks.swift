@@ -11,6 +11,8 @@ struct Benchmarks: ParsableCommand {
     private static var rows: [any Row.Type] {
         [
             RoundTripRow.self, UncrossedTickRow.self, StopLoopRow.self, RingRow.self, HotPathRow.self,
+            OpenLoopRow.self, ProfitLockRow.self, ProcessRow.self, SimulationRow.self,
+            WholePathRow.self, PeerRow.self,
         ]
     }
 
@@ -26,6 +28,9 @@ struct Benchmarks: ParsableCommand {
     @Option(help: "Measure this row alone; may be repeated.")
     var only: [String] = []
 
+    @Option(help: "Also write the percentiles to this file, for gnuplot or HdrHistogram's plotter.")
+    var plot: String?
+
     func validate() throws {
         let names = Benchmarks.rows.map { $0.name }
         for name in only where !names.contains(name) {
@@ -36,9 +41,23 @@ struct Benchmarks: ParsableCommand {
     func run() throws {
         let machine = Machine.present()
         let wanted = Benchmarks.rows.filter { only.isEmpty || only.contains($0.name) }
-        let reports = try wanted.flatMap { try $0.measure(quick ? .quick : .full) }
+        let reports = wanted.flatMap { measured($0) }
         let report = BenchmarkReport(machine: machine, rows: reports)
         print(json ? try report.json() : markdown ? report.markdown() : report.table())
+        if let plot {
+            try PercentilePlot(report: report).text.write(toFile: plot, atomically: true, encoding: .utf8)
+        }
         if report.hasFailed { throw ExitCode.failure }
+    }
+
+    /// A row that cannot be measured says why; the others are measured all the same.
+    private func measured(_ row: any Row.Type) -> [RowReport] {
+        do {
+            return try row.measure(quick ? .quick : .full)
+        } catch let missing as Unavailable {
+            return [RowReport(row.name, skipped: "\(missing)")]
+        } catch {
+            return [RowReport(row.name, failed: "\(error)")]
+        }
     }
 }

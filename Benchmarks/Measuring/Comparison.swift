@@ -9,8 +9,8 @@ import Runtime
 struct Comparison {
     /// Both sides over all blocks, and the median ratios.
     struct Outcome {
-        var subject: LatencyHistogram.Summary
-        var baseline: LatencyHistogram.Summary
+        var subject: LatencyHistogram
+        var baseline: LatencyHistogram
         var p50: Double
         var p99: Double
         var noise: Noise
@@ -58,7 +58,7 @@ struct Comparison {
             ratios.noise99.append(ratio(three.p99_ns, two.p99_ns))
         }
         return Outcome(
-            subject: all.subject.summary, baseline: all.baseline.summary, p50: median(ratios.p50),
+            subject: all.subject, baseline: all.baseline, p50: median(ratios.p50),
             p99: median(ratios.p99),
             noise: Noise(
                 p50: median(ratios.noise50), p99: median(ratios.noise99),

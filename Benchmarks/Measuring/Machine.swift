@@ -1,4 +1,5 @@
 import CZMQ
+import Core
 import Foundation
 
 /// What the figures were measured on.
@@ -7,6 +8,8 @@ struct Machine: Encodable {
     var cores: Int
     var kernel: String
     var zmq: String
+    /// The compiler found on the search path, which is the one that `swift run` uses.
+    var swift: String
     var build: String
     /// Processes that wanted to run, on average over the last minute; more than 1 disturbs the tails.
     var load: Double
@@ -19,8 +22,22 @@ struct Machine: Encodable {
         let kernel = firstLine(of: "/proc/sys/kernel/osrelease")
         return Machine(
             processor: processorName(), cores: ProcessInfo.processInfo.activeProcessorCount,
-            kernel: "Linux \(kernel)", zmq: "\(major).\(minor).\(patch)", build: Build.present.name,
-            load: loads[0].isNaN ? 0 : loads[0])
+            kernel: "Linux \(kernel)", zmq: "\(major).\(minor).\(patch)", swift: swiftVersion(),
+            build: Build.present.name, load: loads[0].isNaN ? 0 : loads[0])
+    }
+
+    private static func swiftVersion() -> String {
+        do {
+            let run = try Child.run("/usr/bin/env", ["swift", "--version"], patience: .seconds(20))
+            let words = run.output.split(whereSeparator: \.isWhitespace)
+            guard let place = words.firstIndex(of: "version"), place + 1 < words.count else {
+                return "unknown"
+            }
+            return String(words[place + 1])
+        } catch {
+            // Figures count without it; the reader sees that it is missing.
+            return "unknown"
+        }
     }
 
     private static func firstLine(of path: String) -> String {

@@ -5,7 +5,7 @@ struct BenchmarkReport: Encodable {
     let machine: Machine
     let rows: [RowReport]
 
-    var hasFailed: Bool { rows.contains { $0.verdicts.contains(where: \.isFatal) } }
+    var hasFailed: Bool { rows.contains { $0.failed != nil || $0.verdicts.contains(where: \.isFatal) } }
 
     func json() throws -> String {
         let encoder = JSONEncoder()
@@ -26,6 +26,8 @@ struct BenchmarkReport: Encodable {
         }
         lines += ["", "| row | target | measured | verdict |", "|---|---|---|---|"]
         for row in rows {
+            if let why = row.skipped { lines.append("| \(row.title) | - | \(why) | skipped |") }
+            if let why = row.failed { lines.append("| \(row.title) | - | \(why) | FAIL |") }
             for verdict in row.verdicts {
                 let place = verdict.kind == .absolute ? " (this machine)" : ""
                 lines.append(
@@ -44,6 +46,7 @@ struct BenchmarkReport: Encodable {
         for row in rows {
             lines += ["", row.title]
             if let why = row.skipped { lines.append("  skipped: \(why)") }
+            if let why = row.failed { lines.append("  FAIL  not measured: \(why)") }
             for side in row.figures {
                 lines.append(
                     "  \(side.label): p50 \(side.p50_ns.timeText), p99 \(side.p99_ns.timeText), "
@@ -61,6 +64,7 @@ struct BenchmarkReport: Encodable {
 
 extension Machine {
     var text: String {
-        "\(processor), \(cores) cores, \(kernel), libzmq \(zmq), \(build) build, load \(load.text)"
+        "\(processor), \(cores) cores, \(kernel), libzmq \(zmq), Swift \(swift), \(build) build, "
+            + "load \(load.text)"
     }
 }

@@ -5,10 +5,16 @@ struct RowReport: Encodable {
     var verdicts: [Verdict] = []
     /// What a reader must know to read the figures rightly.
     var notes: [String] = []
-    /// Why the row was not measured.
+    /// What this machine lacks, so that the row was not measured.
     var skipped: String?
+    /// What went wrong, so that the row was not measured: the run has failed.
+    var failed: String?
 
-    init(_ title: String) { self.title = title }
+    init(_ title: String, skipped: String? = nil, failed: String? = nil) {
+        self.title = title
+        self.skipped = skipped
+        self.failed = failed
+    }
 
     mutating func add(noise: Comparison.Noise, blocks: Int) {
         notes.append(

@@ -21,7 +21,7 @@ extension Verdict {
     /// The measured value and its limit.
     var text: String {
         unit == "ns"
-            ? "\(measured.timeText), at most \(limit.timeText)"
-            : "\(measured.text) \(unit), at most \(limit.text)"
+            ? "\(measured.timeText), \(bound.rawValue) \(limit.timeText)"
+            : "\(measured.text)\(unit.isEmpty ? "" : " " + unit), \(bound.rawValue) \(limit.text)"
     }
 }

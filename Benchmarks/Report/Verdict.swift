@@ -19,23 +19,45 @@ struct Verdict: Encodable {
         case unjudged = "not judged"
     }
 
+    /// On which side of the limit the target lies.
+    enum Bound: String, Encodable {
+        case atMost = "at most"
+        case atLeast = "at least"
+    }
+
     let what: String
     let kind: Kind
     let measured: Double
-    /// At most this.
     let limit: Double
+    let bound: Bound
     let unit: String
     let outcome: Outcome
 
     init(_ what: String, _ kind: Kind, _ measured: Double, atMost limit: Double, unit: String = "x") {
+        self.init(what, kind, measured, .atMost, limit, unit)
+    }
+
+    init(_ what: String, _ kind: Kind, _ measured: Double, atLeast limit: Double, unit: String = "x") {
+        self.init(what, kind, measured, .atLeast, limit, unit)
+    }
+
+    private init(
+        _ what: String, _ kind: Kind, _ measured: Double, _ bound: Bound, _ limit: Double, _ unit: String
+    ) {
         self.what = what
         self.kind = kind
         self.measured = measured
         self.limit = limit
+        self.bound = bound
         self.unit = unit
+        let isMet =
+            switch bound {
+            case .atMost: measured <= limit
+            case .atLeast: measured >= limit
+            }
         switch (Build.present, kind) {
         case (.debug, .ratio), (.debug, .count), (.debug, .absolute): outcome = .unjudged
-        case (.debug, .budget), (.release, _): outcome = measured <= limit ? .pass : .fail
+        case (.debug, .budget), (.release, _): outcome = isMet ? .pass : .fail
         }
     }
 

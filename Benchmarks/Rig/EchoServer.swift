@@ -6,11 +6,14 @@ import Dispatch
 import Runtime
 import Synchronization
 
-/// The least that a server over the same link can be: a bare ROUTER that answers every frame with a fixed one.
+/// The least that a server over the same link can be: a bare ROUTER that answers every frame with a fixed one,
+/// but for those whose first byte is `unanswered`.
 ///
 /// Same library, same socket options and the same way of waiting as the daemon's socket. Owner: the thread
 /// that made it; the socket lives on a thread of its own.
 final class EchoServer {
+    static let unanswered: UInt8 = 6
+
     let endpoint: String
     private let shared: ServerShared
     private let thread: NamedThread
@@ -59,6 +62,7 @@ final class EchoServer {
             _ = zmq_poll(&polled, 1, 100)
             while zmq_msg_recv(&name, socket, ZMQ_DONTWAIT) >= 0 {
                 _ = zmq_msg_recv(&body, socket, ZMQ_DONTWAIT)
+                if zmq_msg_data(&body).load(as: UInt8.self) == unanswered { continue }
                 _ = zmq_send(
                     socket, zmq_msg_data(&name), zmq_msg_size(&name), ZMQ_DONTWAIT | ZMQ_SNDMORE)
                 _ = reply.withUnsafeBytes { zmq_send(socket, $0.baseAddress, $0.count, ZMQ_DONTWAIT) }

@@ -9,11 +9,15 @@ enum Scene {
     static let step: Int64 = 10
     static let distance: Int64 = 50
 
-    static let spec = SymbolSpec(
-        symbol: symbol, digits: 5, tradeMode: .full, isSessionOpen: true, tickSize: Distance(points: 1),
-        stopsLevel: .zero, freezeLevel: .zero, volumeMin: Volume(units: 1_000_000),
-        volumeMax: Volume(units: 50_000_000_000), volumeStep: Volume(units: 1_000_000), name: "EURUSD",
-        profitCurrency: "USD")
+    static let spec = spec(symbol, named: "EURUSD")
+
+    static func spec(_ symbol: SymbolID, named name: String) -> SymbolSpec {
+        SymbolSpec(
+            symbol: symbol, digits: 5, tradeMode: .full, isSessionOpen: true, tickSize: Distance(points: 1),
+            stopsLevel: .zero, freezeLevel: .zero, volumeMin: Volume(units: 1_000_000),
+            volumeMax: Volume(units: 50_000_000_000), volumeStep: Volume(units: 1_000_000), name: name,
+            profitCurrency: "USD")
+    }
 
     static let account = AccountState(
         balance: .zero, equity: .zero, margin: .zero, marginFree: .zero, permissions: .all)
@@ -33,7 +37,7 @@ enum Scene {
                 budget: 1_000_000_000))
     }
 
-    static func valuation() throws -> Valuation {
+    static func valuation(of symbol: SymbolID = symbol) throws -> Valuation {
         let amount = Money(units: Money.unitsPerWhole)
         guard
             let valuation = Valuation(
@@ -43,7 +47,9 @@ enum Scene {
         return valuation
     }
 
-    static func position(_ ticket: Ticket, stop: Price = Price(points: open - distance)) -> Position {
+    static func position(
+        _ ticket: Ticket, stop: Price = Price(points: open - distance), symbol: SymbolID = symbol
+    ) -> Position {
         Position(
             ticket: ticket, identifier: PositionID(ticket.rawValue), magic: Magic(7), symbol: symbol,
             side: .buy, volume: .oneLot, openPrice: Price(points: open), stopLoss: stop, takeProfit: nil,
@@ -55,7 +61,7 @@ enum Scene {
         (0..<count).map { position(Ticket(UInt64($0) + 1)) }
     }
 
-    static func tick(bid: Int64, seen: Instant = .zero) -> Tick {
+    static func tick(bid: Int64, seen: Instant = .zero, symbol: SymbolID = symbol) -> Tick {
         let ask = Price(points: bid + 10)
         let bid = Price(points: bid)
         return Tick(
@@ -75,5 +81,31 @@ enum Scene {
             request: command.request, ticket: command.ticket, outcome: .done, isRepeated: false,
             refusal: .none, returnCode: 10_009, stopLoss: command.stopLoss, takeProfit: nil,
             volume: .oneLot, order: 0, received: .zero, sent: .zero, answered: .zero)
+    }
+
+    // MARK: - Profit locks on many symbols
+
+    /// Each rung of the ladder is this far from the one before.
+    static let rungStep: Int64 = 20
+    static let rungs: Int64 = 16
+
+    /// Reaches the rung; 0 is the opening price.
+    static func bid(rung: Int64) -> Int64 { open + rung * rungStep }
+
+    /// Where the stop belongs once the rung is reached.
+    static func stop(rung: Int64) -> Price { Price(points: open + rung * rungStep - rungStep / 2) }
+
+    /// As many symbols, each with `each` positions: the tickets of the first symbol, then of the next.
+    static func snapshot(symbols count: Int, each: Int) throws -> Snapshot {
+        let symbols = (0..<count).map { SymbolID(UInt16($0)) }
+        return Snapshot(
+            symbols: symbols.map { spec($0, named: "BENCH\($0.rawValue)") },
+            valuations: try symbols.map { try valuation(of: $0) },
+            ticks: symbols.map { tick(bid: open, symbol: $0) },
+            positions: symbols.flatMap { symbol in
+                (0..<each).map { place in
+                    position(Ticket(UInt64(Int(symbol.rawValue) * each + place + 1)), symbol: symbol)
+                }
+            })
     }
 }

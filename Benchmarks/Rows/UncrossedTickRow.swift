@@ -24,7 +24,7 @@ enum UncrossedTickRow: Row {
                 report.verdicts = [
                     Verdict("cost against 10 positions", .ratio, outcome.p50, atMost: 1.5),
                     Verdict(
-                        "one tick, p50", .absolute, Double(outcome.subject.p50_ns) / Double(batch),
+                        "one tick, p50", .absolute, Double(outcome.subject.summary.p50_ns) / Double(batch),
                         atMost: 60, unit: "ns"),
                 ]
             }

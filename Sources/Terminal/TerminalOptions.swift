@@ -31,6 +31,10 @@ struct TerminalOptions: ParsableArguments {
     @Option(help: "A status line as JSON on standard output every so many milliseconds.")
     var reportInterval: Int?
     @Option(help: "Descriptor for reports and summary instead of standard output.") var summaryFd: Int32?
+    @Option(
+        help: "Write when quotes came, frames left and orders went out, on the machine's clock, to this file."
+    )
+    var stages: String?
     @Option(help: ArgumentHelp("End when this process, the parent, does.", valueName: "pid"))
     var parent: Int32?
 }

@@ -12,6 +12,8 @@ struct TerminalPlan {
     var commission: Money
     var token: String
     var stateFolder: String?
+    /// `nil`: no times are recorded.
+    var stagesFile: String?
     var runLimit: TimeSpan?
     var reportInterval: TimeSpan?
     var output: Int32
@@ -37,6 +39,7 @@ struct TerminalPlan {
         commission = try Self.money(options.commission, "--commission", least: .zero)
         token = try Self.token(options)
         stateFolder = options.stateDir
+        stagesFile = options.stages
         if let seconds = options.seconds, seconds < 1 { throw Problem("--for must be at least 1 second") }
         runLimit = options.seconds.map { .seconds(Int64($0)) }
         if let interval = options.reportInterval, interval < 10 {

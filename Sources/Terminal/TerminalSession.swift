@@ -52,6 +52,7 @@ final class TerminalSession {
         host = TerminalHost(
             venue: venue, clock: clock, identity: TerminalIdentity(),
             dice: FaultDice(plan.settings.faults, seed: plan.settings.seed ^ 0xE4, start: start))
+        if plan.stagesFile != nil { host.stages = StageRecorder() }
         report = TerminalReport(host: host, output: plan.output)
         let isStalling = plan.settings.faults.contains { $0.name == .linkStall }
         proxy = isStalling ? LinkProxy(to: plan.host, plan.port) : nil
@@ -184,6 +185,9 @@ final class TerminalSession {
         mql_program_statistics(program, &statistics)
         mql_program_stop(program, 9)
         save()
+        if let path = plan.stagesFile, host.stages?.write(to: path) == false {
+            Lines.say("backstop-terminal: cannot write \(path)")
+        }
         report.write(report.summary(ending: ending, statistics: text(&statistics)))
         mql_program_destroy(program)
         host.program = nil

@@ -38,7 +38,7 @@ import Testing
         func say(from sender: Int32, to receiver: Int32) {
             var bytes = [UInt8](repeating: 7, count: 32)
             #expect(Glibc.send(sender, bytes, bytes.count, 0) == bytes.count)
-            #expect(Glibc.recv(receiver, &bytes, bytes.count, Int32(MSG_WAITALL.rawValue)) == bytes.count)
+            #expect(Glibc.recv(receiver, &bytes, bytes.count, Int32(MSG_WAITALL)) == bytes.count)
         }
 
         /// Bytes that the far end's kernel has sent and nobody has acknowledged.

@@ -12,6 +12,7 @@ import Testing
         "stops_rejected", "stops_unknown", "cap_violations", "cap_unreachable", "losses_beyond_cap",
         "uncovered_over_1s", "ratchet_violations", "late_regressions", "first_stop_ms",
         "tick_to_request_us", "request_to_confirm_ms", "loop_ms", "ea_reconnects", "wall_seconds",
+        "stages_us", "stages_paired", "stages_unpaired", "daemon_share",
     ]
 
     private func summary(_ demo: ChildProcess) throws -> [String: Any] {
@@ -76,6 +77,9 @@ import Testing
             let summary = try summary(demo)
             for key in Self.keys { #expect(summary[key] != nil, "\(key)") }
             expectPromisesKept(summary)
+            let stages = try #require(summary["stages_us"] as? [String: [String: Any]])
+            #expect(Set(stages.keys) == Set(PathStages.Stage.allCases.map(\.rawValue)))
+            #expect(stages["total"]?["count"] as? Int == summary["stages_paired"] as? Int)
             #expect(try #require(summary["positions_opened"] as? Int) > 0)
             #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
             #expect(try #require(summary["ticks"] as? Int) > 0)

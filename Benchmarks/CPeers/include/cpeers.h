@@ -26,6 +26,9 @@ void cpeers_allocate_once(void);
 void cpeers_lock_once(void);
 void cpeers_call_once(void);
 
+/* Waits until the descriptor is readable, at most for so many nanoseconds (0 or more). */
+void cpeers_wait_readable(int descriptor, int64_t most_ns);
+
 /* How the confined child ended. */
 enum {
     CPEERS_CLEAN = 0,        /* it made no system call but its exit */

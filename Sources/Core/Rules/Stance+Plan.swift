@@ -136,7 +136,7 @@ private struct Candidates {
     let trailing: StopMove?
     let repair: StopMove?
 
-    init(_ stance: Stance) {
+    init(_ stance: borrowing Stance) {
         protective = stance.protective
         profitLock = stance.profitLock
         breakEven = stance.breakEven

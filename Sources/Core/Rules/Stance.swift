@@ -6,25 +6,29 @@ public struct Stance {
     /// From here on the terminal's own idea of the loss is too far from ours to aim at: the tightest stop.
     static let cautionMax: Int64 = 300
 
-    public var position: Position
-    public var rules: RuleSet
-    public var spec: SymbolSpec
-    public var valuation: Valuation?
-    public var quote: Quote?
+    public let position: Position
+    public let rules: RuleSet
+    public let spec: SymbolSpec
+    public let valuation: Valuation?
+    public let quote: Quote?
     /// The best exit price since the position was first seen or its ratchet base was set anew.
-    public var peak: Price?
+    public let peak: Price?
     /// A move already proposed and not yet confirmed.
     public var wanted: StopMove?
     /// A stop that was confirmed and that a late execution undid.
-    public var floor: Price?
+    public let floor: Price?
     /// How much of the limit is left unused, permille, because the terminal valued the loss higher.
-    public var caution: Int64
-    public var mode: ControlMode
-    public var latch: KillLevel
+    public let caution: Int64
+    public let mode: ControlMode
+    public let latch: KillLevel
     /// By how much trailing steps are widened, at least 1.
-    public var pace: Int64
+    public let pace: Int64
     /// How far the market has lately come to the position's levels.
     var reach: RecentReach?
+    /// `nil` without a quote.
+    let limits: MarketLimits?
+    /// `nil` without a valuation.
+    let worstCase: WorstCase?
 
     public init(
         position: Position, rules: RuleSet, spec: SymbolSpec, valuation: Valuation?, quote: Quote?,
@@ -43,13 +47,13 @@ public struct Stance {
         self.mode = mode
         self.latch = latch
         self.pace = pace
+        limits = quote.map { MarketLimits(side: position.side, quote: $0, spec: spec) }
+        worstCase = valuation.map {
+            WorstCase(of: position, valuation: $0, allowance: rules.allowance)
+        }
     }
 
     var side: Side { position.side }
-    var limits: MarketLimits? { quote.map { MarketLimits(side: side, quote: $0, spec: spec) } }
-    var worstCase: WorstCase? {
-        valuation.map { WorstCase(of: position, valuation: $0, allowance: rules.allowance) }
-    }
 
     /// What closing at this moment would cost; the most there is when nobody knows.
     var floatingLoss: Money {

@@ -26,7 +26,8 @@ struct Demo {
         let directory = try StateDirectory(taking: folder.path)
         let tokenFile = "\(folder.path)/link-token"
         try directory.replace("link-token", with: Self.randomToken())
-        let pipeline = try Pipeline(try plan.configuration(tokenFile: tokenFile), in: directory)
+        let pipeline = try Pipeline(
+            try plan.configuration(tokenFile: tokenFile), in: directory, stages: .kept)
         do throws(CommandFailure) {
             let summary = try watch(pipeline, folder, tokenFile: tokenFile)
             return summary
@@ -63,8 +64,9 @@ struct Demo {
         terminal.end(patience_ms: 5_000)
         let elapsed = MonotonicClock.now() - started
         try pipeline.stop()
+        let stages = PathStages(daemon: pipeline.board.stages, terminal: Self.stagesFile(folder))
         return try DemoSummary(
-            terminal: terminal, log: log, report: report ?? pipeline.board.lastReport,
+            terminal: terminal, log: log, report: report ?? pipeline.board.lastReport, stages: stages,
             isInterrupted: isInterrupted, elapsed: elapsed, plan: plan)
     }
 
@@ -73,10 +75,13 @@ struct Demo {
     ) -> [String] {
         [
             "--connect", pipeline.endpoint, "--token-file", tokenFile, "--state-dir",
-            "\(folder.path)/terminal", "--cap", DemoPlan.cap, "--speed", String(plan.speed), "--for",
+            "\(folder.path)/terminal", "--stages", Self.stagesFile(folder), "--cap", DemoPlan.cap, "--speed",
+            String(plan.speed), "--for",
             String(plan.seconds), "--parent", String(getpid()),
         ] + plan.market.arguments
     }
+
+    private static func stagesFile(_ folder: DemoFolder) -> String { "\(folder.path)/terminal-stages" }
 
     /// Next to this executable, wherever that was installed or built.
     private static func terminalExecutable() throws(CommandFailure) -> String {

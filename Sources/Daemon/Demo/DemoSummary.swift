@@ -20,7 +20,7 @@ struct DemoSummary {
     /// - Throws: `CommandFailure`: the terminal's own code where it refused its arguments or its input,
     ///   `software` when it failed otherwise or said nothing.
     init(
-        terminal: ChildProcess, log: String, report: DaemonReport?, isInterrupted: Bool,
+        terminal: ChildProcess, log: String, report: DaemonReport?, stages: PathStages, isInterrupted: Bool,
         elapsed: TimeSpan, plan: DemoPlan
     ) throws(CommandFailure) {
         let found = terminal.lastLine.flatMap { Self.object($0) }
@@ -38,6 +38,10 @@ struct DemoSummary {
         values["driver"] = report.driver.mode
         values["worker_replacements"] = report.driver.replacements
         values["seed"] = plan.market.seed
+        values["stages_us"] = stages.figures.mapValues { Self.object($0) }
+        values["stages_paired"] = stages.paired
+        values["stages_unpaired"] = stages.unpaired
+        values["daemon_share"] = stages.daemonShare ?? NSNull()
         add(report)
         if terminal.ending == .exited(0) || found == nil { return }
         // It found fault with what it saw, and its findings say with what; anything else is a crash.

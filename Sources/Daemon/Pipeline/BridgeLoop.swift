@@ -15,6 +15,7 @@ struct BridgePlan: Sendable {
     var stateDirectory: String
     /// `nil`: the bridge thread steps the shards itself.
     var pool: PoolPlan?
+    var stages = StageLog.Wish.none
 }
 
 /// The life of the bridge thread: it owns the socket, the sessions and every guardian, and steps the
@@ -45,9 +46,13 @@ struct BridgeLoop: ~Copyable {
         let socket = try Self.socket(plan.endpoint, wake: wake)
         let watchdog = try Self.watchdog(over: leases, pulse: pulse, wake: wake)
         let pool = try plan.pool.map { plan throws(CommandFailure) in try Self.pool(plan, wake: wake) }
-        let guardians = Guardians(
+        var guardians = Guardians(
             settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches,
             budgets: plan.budgets, leases: leases, events: board.events, pool: pool)
+        switch plan.stages {
+        case .none: break
+        case .kept: guardians.stages = StageLog()
+        }
         let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
         self.plan = plan
         self.board = board
@@ -139,7 +144,8 @@ struct BridgeLoop: ~Copyable {
     private mutating func finish() {
         watchdog.stop()
         bridge.owner.stopPool()
-        board.end(with: report(at: MonotonicClock.now()))
+        board.end(
+            with: report(at: MonotonicClock.now()), stages: bridge.owner.stages?.records ?? [])
     }
 
     private func report(at now: Instant) -> DaemonReport {

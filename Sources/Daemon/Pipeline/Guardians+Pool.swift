@@ -31,7 +31,8 @@ extension Guardians {
         for answer in answers {
             let index = answer.account
             // Time alone, or other orders, are nobody's tick.
-            if answer.proposal.cause != nil {
+            if let cause = answer.proposal.cause {
+                stages?.saw(cause)
                 let earliest = min(accounts[index].tickReceived ?? answer.received, answer.received)
                 accounts[index].tickReceived = earliest
             }

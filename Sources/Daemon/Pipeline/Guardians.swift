@@ -24,6 +24,8 @@ struct Guardians: LinkOwner {
     /// Workers to be replaced at the end of the wake-up at hand.
     var lost: [LostWorker] = []
     var answers: [PooledShards.Answer] = []
+    /// `nil`: nobody measures.
+    var stages: StageLog?
     private let leases: LeaseTable
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
@@ -110,6 +112,7 @@ struct Guardians: LinkOwner {
 
     /// The frames of a wake-up have been handed to the socket.
     mutating func framesSent(at now: Instant) {
+        stages?.sent(at: now)
         for index in accounts.indices {
             if accounts[index].hasRequested, let received = accounts[index].tickReceived {
                 accounts[index].latencies.tickToRequest.record(now - received)
@@ -170,7 +173,8 @@ struct Guardians: LinkOwner {
 
     private mutating func observe(_ message: TerminalMessage, of index: Int, at received: Instant) {
         switch message {
-        case .tick:
+        case .tick(let tick):
+            stages?.saw(tick.seen)
             if accounts[index].tickReceived == nil { accounts[index].tickReceived = received }
         case .position(let position): accounts[index].latencies.see(position, at: received)
         case .positionClosed(let closed): accounts[index].latencies.forget(closed.ticket)
@@ -195,12 +199,12 @@ struct Guardians: LinkOwner {
             case .shard(let event): pooled?.pass(event, of: index, at: now)
             case .send(let message):
                 if let request = message.request, request == accounts[index].refusedRequest { continue }
-                if case .modifyStop = message { accounts[index].hasRequested = true }
+                if case .modifyStop(let command) = message { noteRequest(command, of: index) }
                 outbox.send(message, to: number)
             case .resynchronize: outbox.requestSnapshot(of: number)
             case .latched(let level): latch(level, on: index, at: now, into: &outbox)
             case .note(let note):
-                observe(note, of: index)
+                observe(note, of: index, at: now)
                 record(.note(note), of: number)
             case .budget(let state): budgets.tell(state, of: number)
             }
@@ -227,9 +231,17 @@ struct Guardians: LinkOwner {
         carryOut(for: index, at: now, into: &outbox)
     }
 
-    private mutating func observe(_ note: AccountNote, of index: Int) {
+    private mutating func noteRequest(_ command: ModifyStop, of index: Int) {
+        accounts[index].hasRequested = true
+        guard stages != nil, let received = accounts[index].tickReceived else { return }
+        stages?.decided(command, received: received)
+    }
+
+    private mutating func observe(_ note: AccountNote, of index: Int, at now: Instant) {
         switch note {
-        case .confirmed(_, _, let after): accounts[index].latencies.requestToConfirm.record(after)
+        case .confirmed(let request, _, let after):
+            accounts[index].latencies.requestToConfirm.record(after)
+            stages?.confirmed(request, at: now)
         case .leaseTimeout(let ticket, let request, _): accounts[index].leases.expire(ticket, request)
         case .closed(let ticket): accounts[index].leases.close(ticket)
         default: break

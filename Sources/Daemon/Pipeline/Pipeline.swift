@@ -30,7 +30,9 @@ final class Pipeline {
     ///
     /// - Throws: `CommandFailure`: `unavailable` when the port is taken, and what the configuration's
     ///   secret, the state folder and the system may refuse.
-    init(_ configuration: Configuration, in directory: StateDirectory) throws(CommandFailure) {
+    init(
+        _ configuration: Configuration, in directory: StateDirectory, stages: StageLog.Wish = .none
+    ) throws(CommandFailure) {
         switch configuration.driver.memory {
         case .pageable: memory = nil
         case .locked: memory = MemoryLock.lockAll()
@@ -40,9 +42,12 @@ final class Pipeline {
         life = BridgeLife()
 
         // From the terminals to the guardians and back.
-        let plan = try Self.plan(configuration, in: directory)
+        var plan = try Self.plan(configuration, in: directory)
+        plan.stages = stages
         do throws(NamedThread.Unavailable) {
-            bridge = try NamedThread("bridge") { [life, board] in life.live(plan, board: board, wake: wake) }
+            bridge = try NamedThread("bridge") { [life, board, plan] in
+                life.live(plan, board: board, wake: wake)
+            }
         } catch {
             throw CommandFailure("cannot start the bridge thread", failed: error.errno)
         }

@@ -16,6 +16,7 @@ final class ReportBoard: Sendable {
         var reports: UInt64 = 0
         var report: DaemonReport?
         var resumeReason: String?
+        var stages: [StageLog.Record] = []
     }
 
     private let state = Mutex(State())
@@ -47,6 +48,9 @@ final class ReportBoard: Sendable {
 
     /// The latest report there is; after the end, the final one.
     var lastReport: DaemonReport? { state.withLock { $0.report } }
+
+    /// After the end: the stages of the requests, where they were kept.
+    var stages: [StageLog.Record] { state.withLock { $0.stages } }
 
     /// What has happened since the last call. Always from the same thread.
     func takeEvents() -> [PipelineEvent] {
@@ -93,8 +97,9 @@ final class ReportBoard: Sendable {
     }
 
     /// The last word: waits for the lock.
-    func end(with report: DaemonReport) {
+    func end(with report: DaemonReport, stages: [StageLog.Record]) {
         state.withLock { state in
+            state.stages = stages
             state.report = report
             state.reports += 1
         }

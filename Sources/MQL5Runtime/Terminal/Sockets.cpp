@@ -35,6 +35,11 @@ int Sockets::fail(Socket& socket) {
   return -1;
 }
 
+void Sockets::tell_traffic(bool is_outgoing) const {
+  const mql_host& host = program_.terminal.host;
+  if (host.socket_traffic) host.socket_traffic(host.context, is_outgoing);
+}
+
 int Sockets::create(unsigned flags) {
   if (flags != 0) {
     program_.last_error = ERR_INVALID_PARAMETER;
@@ -184,6 +189,7 @@ int Sockets::read(int handle, array_view<unsigned char>& buffer, unsigned length
   count = std::min(count, buffer.size());
   std::copy(bytes.begin(), bytes.begin() + count, buffer.data());
   program_.count_received(static_cast<uint64_t>(count));
+  tell_traffic(false);
   return count;
 }
 
@@ -195,6 +201,7 @@ int Sockets::send(int handle, const array_view<unsigned char>& buffer, unsigned 
     return -1;
   }
   size_t allowed = program_.faults.send_limit(length);
+  tell_traffic(true);
   ssize_t n;
   do {
     n = ::send(socket->descriptor, buffer.data(), allowed, MSG_NOSIGNAL);

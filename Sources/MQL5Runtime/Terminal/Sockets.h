@@ -49,6 +49,7 @@ class Sockets {
   Socket* find(int handle);
   Socket* find_connected(int handle);
   int fail(Socket& socket);
+  void tell_traffic(bool is_outgoing) const;
   bool wait_readable(int descriptor, int64_t deadline_ns);
 
   mql_program& program_;

@@ -95,6 +95,9 @@ typedef struct {
   /// move its market while the program waits. Null: nothing.
   void (*idle)(void* context);
 
+  /// A program is about to send bytes, or has just received some: for a host that measures. Null: nothing.
+  void (*socket_traffic)(void* context, bool is_outgoing);
+
   /// The program's memory is gone: `reason` as in OnDeinit, or -1 after a critical error (text in
   /// `message`).
   void (*unloaded)(void* context, mql_program* program, int32_t reason);

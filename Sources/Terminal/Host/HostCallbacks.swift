@@ -19,6 +19,11 @@ enum HostCallbacks {
         addPositions(&table)
         addHistory(&table)
         addTrading(&table)
+        if host.stages != nil {
+            table.socket_traffic = { context, isOutgoing in
+                HostCallbacks.host(context)?.stages?.traffic(isOutgoing: isOutgoing)
+            }
+        }
         return table
     }
 

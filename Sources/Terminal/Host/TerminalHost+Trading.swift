@@ -19,6 +19,7 @@ extension TerminalHost {
 
     /// Hands a request to the network; `false` with a return code when the terminal itself refuses it.
     func sendAsync(_ flat: mql_trade_request, _ result: inout mql_trade_result) -> Bool {
+        record(flat)
         advance()
         guard let request = request(flat, &result) else { return false }
         switch venue.submit(request, at: clock.now) {
@@ -31,6 +32,13 @@ extension TerminalHost {
             remember(number, flat)
             return true
         }
+    }
+
+    private func record(_ flat: mql_trade_request) {
+        guard let stages, Action(rawValue: flat.action) == .stops,
+            let symbol = mirror.position(Ticket(flat.position))?.symbol, let stop = price(flat.sl, symbol)
+        else { return }
+        stages.ordered(flat.position, stop: stop.points, symbol: symbol.rawValue)
     }
 
     /// Sends a request and waits in place for its answer, as OrderSend does; the broker goes on meanwhile.

@@ -33,6 +33,8 @@ final class TerminalHost {
     var program: OpaquePointer?
     var terminal: OpaquePointer?
     var facts = mql_terminal_facts_default()
+    /// Set where the path of a tick is measured; before the first `advance`.
+    var stages: StageRecorder?
     /// Called for every line the EA or the terminal prints.
     var onMessage: (mql_message_kind, String) -> Void = { _, _ in }
 
@@ -62,7 +64,9 @@ final class TerminalHost {
         guard !isAdvancing else { return }
         isAdvancing = true
         defer { isAdvancing = false }
-        venue.advance(to: clock.now, into: &deliveries)
+        let now = clock.now
+        if let stages { advance(to: now, recording: stages) }
+        venue.advance(to: now, into: &deliveries)
         guard !deliveries.isEmpty else { return }
         for delivery in deliveries {
             switch delivery {
@@ -72,6 +76,17 @@ final class TerminalHost {
         }
         deliveries.removeAll(keepingCapacity: true)
         pushBooks()
+    }
+
+    /// Plays the quotes that are due, each at its own moment as always, and records these moments.
+    private func advance(to now: Instant, recording stages: StageRecorder) {
+        while let due = venue.timeline.next?.due, due <= now {
+            let known = deliveries.count
+            venue.advance(to: due, into: &deliveries)
+            for case .tick(let tick) in deliveries[known...] {
+                stages.quoted(tick.symbol.rawValue, at: clock.machine(due))
+            }
+        }
     }
 
     private func apply(_ tick: Broker.Tick) {

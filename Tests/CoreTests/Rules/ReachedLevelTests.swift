@@ -82,23 +82,30 @@ import Testing
             1, side, lots: dice.roll(1...200), stop: dice.chance(80) ? stop.points : nil)
         let bid = 100_000 + dice.roll(-200...200)
         let now = Instant(nanoseconds: 1_000_000_000)
-        var stance = Stance(
-            position: position, rules: plan.rules,
-            spec: Sample.spec(tick: plan.tick, stopsLevel: plan.stopsLevel, freezeLevel: plan.freezeLevel),
-            valuation: dice.chance(95) ? Sample.valuation(whole: plan.worthPerPoint) : nil,
-            quote: Self.quote(bid, seen: now),
-            peak: side.favoured(Price(points: bid), by: Distance(points: dice.roll(0...200))), wanted: nil,
-            floor: dice.chance(10) ? side.favoured(stop, by: Distance(points: 5)) : nil, caution: 0,
-            mode: plan.mode, latch: dice.one(of: [.none, .none, .pause, .flatten, .freeze]))
-        let free = stance.plan()
-        stance.reach = RecentReach(Self.extremes(1, 10_000_000), of: side, seen: now)
+        let valuation = dice.chance(95) ? Sample.valuation(whole: plan.worthPerPoint) : nil
+        let peak = side.favoured(Price(points: bid), by: Distance(points: dice.roll(0...200)))
+        let floor = dice.chance(10) ? side.favoured(stop, by: Distance(points: 5)) : nil
+        let latch: KillLevel = dice.one(of: [.none, .none, .pause, .flatten, .freeze])
+        func stance(_ position: Position, _ quote: Quote, _ reach: RecentReach?) -> Stance {
+            var stance = Stance(
+                position: position, rules: plan.rules,
+                spec: Sample.spec(
+                    tick: plan.tick, stopsLevel: plan.stopsLevel, freezeLevel: plan.freezeLevel),
+                valuation: valuation, quote: quote, peak: peak, wanted: nil, floor: floor, caution: 0,
+                mode: plan.mode, latch: latch)
+            stance.reach = reach
+            return stance
+        }
+        let quote = Self.quote(bid, seen: now)
+        let free = stance(position, quote, nil).plan()
+        let reach = RecentReach(Self.extremes(1, 10_000_000), of: side, seen: now)
         guard case .move(let move) = free, !move.lane.isUrgent, position.stopLoss != nil else {
-            #expect(stance.plan() == free, "seed \(seed)")
+            #expect(stance(position, quote, reach).plan() == free, "seed \(seed)")
             return
         }
-        #expect(stance.plan() == .keep(.levelReached))
-        stance.quote = Self.quote(bid, seen: now + RecentReach.patience)
-        #expect(stance.plan() == free, "the wait ends with the patience")
+        #expect(stance(position, quote, reach).plan() == .keep(.levelReached))
+        let later = Self.quote(bid, seen: now + RecentReach.patience)
+        #expect(stance(position, later, reach).plan() == free, "the wait ends with the patience")
     }
 
     @Test func tighteningGoesOnWithTheFirstTickAfterThePatience() throws {

@@ -4,11 +4,11 @@ import Core
 import Runtime
 import Synchronization
 
-/// Backstop's own bridge and guardian on one thread, as the inline driver runs them.
+/// Backstop's own bridge and guardian on one thread, with its shard inline or in a pool of workers.
 ///
 /// Left out against the daemon: its event log, latency records and the lease table's copy of each lease.
 /// Owner: the thread that made it.
-final class InlineServer {
+final class GuardianServer {
     static let token = "benchmark token of no value"
     static let epoch = Epoch(41)
 
@@ -16,10 +16,10 @@ final class InlineServer {
     private let shared: ServerShared
     private let thread: NamedThread
 
-    init(settings: Settings) throws {
+    init(settings: Settings, driver: Driver) throws {
         let shared = ServerShared()
         self.shared = shared
-        thread = try NamedThread("bench-bridge") { InlineServer.serve(settings, shared) }
+        thread = try NamedThread("bench-bridge") { GuardianServer.serve(settings, driver, shared) }
         endpoint = try shared.waitForEndpoint()
     }
 
@@ -31,14 +31,18 @@ final class InlineServer {
         thread.join()
     }
 
-    private static func serve(_ settings: Settings, _ shared: ServerShared) {
-        guard let token = LinkToken(InlineServer.token) else { return shared.publish(endpoint: nil) }
+    private static func serve(_ settings: Settings, _ driver: Driver, _ shared: ServerShared) {
+        guard let token = LinkToken(GuardianServer.token) else { return shared.publish(endpoint: nil) }
         let link = LinkSettings(token: token, admission: .any(.init()))
         let sessions = SessionTable(settings: link, epoch: epoch, nonces: { Nonce(1, 2) })
-        do throws(SocketError) {
+        do {
+            let wake = try WakeSignal()
+            let owner = GuardianOwner(
+                settings: settings, epoch: epoch, pool: try pool(driver, wake: wake))
+            defer { owner.stop() }
             var bridge = Bridge(
-                socket: try RouterSocket(LoopbackEndpoint(port: 0), wake: nil), sessions: sessions,
-                owner: GuardianOwner(settings: settings, epoch: epoch))
+                socket: try RouterSocket(LoopbackEndpoint(port: 0), wake: wake), sessions: sessions,
+                owner: owner)
             shared.publish(endpoint: bridge.endpoint)
             while !shared.mustStop.load(ordering: .acquiring) {
                 try bridge.poll(until: MonotonicClock.now() + .milliseconds(100))
@@ -47,6 +51,13 @@ final class InlineServer {
         } catch {
             // Before the endpoint is known the starter hears of it; after that its client runs into its limit.
             shared.publish(endpoint: nil)
+        }
+    }
+
+    private static func pool(_ driver: Driver, wake: WakeSignal) throws -> WorkerPool? {
+        switch driver {
+        case .inline: nil
+        case .pool(let workers, let wait): try WorkerPool(PoolPlan(workers: workers, wait: wait), wake: wake)
         }
     }
 }

@@ -1,18 +1,17 @@
 import Core
-import Runtime
 
 /// The shards of all accounts in a pool of workers: which worker gets what, and what comes back from them.
 ///
 /// Owner: the bridge thread. Bounds: the pool's, and a router for each account.
-struct PooledShards {
+public struct PooledShards {
     /// The answer of a shard, and when the frame behind it was taken from the socket.
-    struct Answer {
-        var account: Int
-        var proposal: Proposal
-        var received: Instant
+    public struct Answer {
+        public var account: Int
+        public var proposal: Proposal
+        public var received: Instant
     }
 
-    let pool: WorkerPool
+    public let pool: WorkerPool
     private var routers: [ShardRouter] = []
     /// By account and worker.
     private var counters: [[SharedShardCounters]] = []
@@ -21,12 +20,12 @@ struct PooledShards {
     private var routed: [RoutedEvent] = []
     private var answers: [WorkerAnswer] = []
     /// Proposals that came too late to be about the world as it stands.
-    private(set) var outdated: UInt64 = 0
+    public private(set) var outdated: UInt64 = 0
 
-    init(_ pool: WorkerPool) { self.pool = pool }
+    public init(_ pool: WorkerPool) { self.pool = pool }
 
     /// Takes in the next account.
-    mutating func open(_ settings: Settings, latch: KillLevel, at now: Instant) {
+    public mutating func open(_ settings: Settings, latch: KillLevel, at now: Instant) {
         let account = routers.count
         routers.append(ShardRouter(places: pool.workers))
         former.append(ShardCounters())
@@ -34,13 +33,13 @@ struct PooledShards {
         for worker in 0..<pool.workers { open(account, on: worker, settings, latch: latch, at: now) }
     }
 
-    mutating func pass(_ event: ShardEvent, of account: Int, at now: Instant) {
+    public mutating func pass(_ event: ShardEvent, of account: Int, at now: Instant) {
         routers[account].route(event, into: &routed)
         sendRouted(of: account, at: now)
     }
 
     /// Appends what the workers have decided and what still counts.
-    mutating func collect(into list: inout [Answer]) {
+    public mutating func collect(into list: inout [Answer]) {
         pool.collect(into: &answers)
         for answer in answers {
             switch answer.effect {
@@ -57,10 +56,12 @@ struct PooledShards {
     }
 
     /// What the symbols of an account at a worker are.
-    func symbols(of account: Int, at worker: Int) -> [SymbolID] { routers[account].symbols(at: worker) }
+    public func symbols(of account: Int, at worker: Int) -> [SymbolID] {
+        routers[account].symbols(at: worker)
+    }
 
     /// Gives a fresh worker an account's shard, from what the account knows.
-    mutating func rebuild(_ account: Int, on worker: Int, from guardian: Guardian, at now: Instant) {
+    public mutating func rebuild(_ account: Int, on worker: Int, from guardian: Guardian, at now: Instant) {
         former[account] = former[account].adding(counters[account][worker].value)
         counters[account][worker] = SharedShardCounters()
         let latch = guardian.account.latch
@@ -71,11 +72,11 @@ struct PooledShards {
     }
 
     /// What all shards of an account have met; those at work are counted up to their last pause.
-    func counters(of account: Int) -> ShardCounters {
+    public func counters(of account: Int) -> ShardCounters {
         counters[account].reduce(former[account]) { $0.adding($1.value) }
     }
 
-    func quote(of symbol: SymbolID, account: Int) -> Quote? {
+    public func quote(of symbol: SymbolID, account: Int) -> Quote? {
         routers[account].lastTick(of: symbol).map {
             Quote(bid: $0.bid, ask: $0.ask, time: $0.time, seen: $0.seen)
         }
