@@ -47,6 +47,18 @@ import Testing
         #expect(table.health.waited.count == 2 && table.health.waited.max_ns == 40_000_000)
     }
 
+    @Test func everyLaneIsToldHowLongItHasWaitedItself() throws {
+        let table = LeaseTable(capacity: 4), slot = try opened(table)
+        #expect(acquire(table, slot, 1))
+        #expect(table.want(slot, .trailing, at: start) == .waits)
+        #expect(table.want(slot, .cap, at: start + .milliseconds(30)) == .waits)
+        #expect(table.release(slot, generation: RequestID(1), at: start + .milliseconds(40)) == .cap)
+        #expect(table.health.waited.max_ns <= 11_000_000, "the cap came 30 ms after trailing")
+        #expect(acquire(table, slot, 2, .cap))
+        #expect(table.release(slot, generation: RequestID(2), at: start + .milliseconds(50)) == .trailing)
+        #expect(table.health.waited.max_ns >= 49_000_000)
+    }
+
     @Test(arguments: Lane.allCases) func aLeaseIsReclaimedOnceAndAtItsLimit(purpose: Lane) throws {
         let table = LeaseTable(capacity: 4), slot = try opened(table)
         let limit = table.limits.limit(for: purpose)

@@ -9,7 +9,7 @@ import Testing
 /// that is served twice.
 @Suite struct LeaseWishTests {
     @Test func aWishThatRacesWithTheReleaseIsServedExactlyOnce() throws {
-        let rounds: UInt64 = 1_000
+        let rounds: UInt64 = 5_000
         let table = LeaseTable(capacity: 1)
         let slot = try #require(table.open(Ticket(1), of: AccountNumber(1)))
         let race = Race()
@@ -21,7 +21,10 @@ import Testing
                 race.finished.store(round, ordering: .releasing)
             }
         }
-        var forgotten = 0, servedTwice = 0
+        var forgotten = 0, servedTwice = 0, free = 0, named = 0
+        // How long the release waits: longer where it came first, shorter where the wish did, so that the two
+        // keep meeting.
+        var pauses = 0
         for round in 1...rounds {
             let generation = RequestID(round)
             let isGranted = table.acquire(
@@ -29,12 +32,18 @@ import Testing
                 at: Instant(nanoseconds: 1))
             #expect(isGranted)
             race.started.store(round, ordering: .releasing)
-            // Sometimes before the wish, sometimes after, sometimes meanwhile.
-            for _ in 0..<(round % 97) * 8 { clinux_pause() }
-            let named = table.release(slot, generation: generation, at: Instant(nanoseconds: 2))
+            for _ in 0..<pauses { clinux_pause() }
+            let lane = table.release(slot, generation: generation, at: Instant(nanoseconds: 2))
             while race.finished.load(ordering: .acquiring) < round { breathe() }
-            switch (race.isFree.load(ordering: .relaxed), named) {
-            case (true, nil), (false, .trailing): continue
+            switch (race.isFree.load(ordering: .relaxed), lane) {
+            case (true, nil):
+                free += 1
+                pauses = min(pauses + 5, 20_000)
+                continue
+            case (false, .trailing):
+                named += 1
+                pauses = max(pauses - 5, 0)
+                continue
             case (false, nil): forgotten += 1
             case (true, _), (false, _): servedTwice += 1
             }
@@ -42,6 +51,7 @@ import Testing
         }
         wisher.join()
         #expect(forgotten == 0 && servedTwice == 0)
+        #expect(free > 0 && named > 0, "wish and release have not met: \(free) free, \(named) named")
     }
 }
 

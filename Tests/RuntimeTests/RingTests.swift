@@ -67,21 +67,31 @@ import Testing
     @Test(arguments: [1, 16, 1024]) func twoThreadsMoveAMillionNumbersInOrder(capacity: Int) throws {
         let total = capacity == 1 ? 20_000 : 1_000_000
         let ring = Ring<Int>(capacity: capacity)
+        // How many elements the consumer has begun to take: written before each is taken.
+        let begun = Counter()
+        let overfilled = Counter()
         let producer = try NamedThread("ring-producer") {
-            for value in 0..<total { while !ring.push(value) { breathe() } }
+            for value in 0..<total {
+                while !ring.push(value) { breathe() }
+                // Invariant 1: what was accepted had room, so all but `capacity` before it were being taken.
+                if begun.count.load(ordering: .acquiring) < value + 1 - capacity {
+                    overfilled.count.wrappingAdd(1, ordering: .relaxed)
+                }
+            }
         }
         var wrong = 0
         for expected in 0..<total {
+            begun.count.store(expected + 1, ordering: .releasing)
             var got = ring.pop()
             while got == nil {
                 breathe()
                 got = ring.pop()
             }
             if got != expected { wrong += 1 }
-            if ring.count > ring.capacity { wrong += 1 }
         }
         producer.join()
         #expect(wrong == 0)
+        #expect(overfilled.count.load(ordering: .relaxed) == 0)
         #expect(ring.isEmpty && ring.published == UInt64(total))
     }
 
@@ -106,6 +116,10 @@ import Testing
         #expect(wrong == 0)
         #expect(alive.count.load(ordering: .relaxed) == 0)
     }
+}
+
+private final class Counter: Sendable {
+    let count = Atomic<Int>(0)
 }
 
 /// How many `Counted` exist.

@@ -25,6 +25,7 @@ extension Account {
         if let waiting = held[place].pending {
             counters.coalesced += 1
             if loosens(proposal, waiting, held[place].position.side) { kept = waiting }
+            kept.action = urgent(kept.action, of: waiting, for: held[place].position)
             kept.cause = earlier(waiting.cause, proposal.cause)
         }
         held[place].pending = kept
@@ -253,6 +254,18 @@ private func loosens(_ newer: Proposal, _ waiting: Proposal, _ side: Side) -> Bo
         newer.lane >= waiting.lane
     else { return false }
     return side.isTighter(earlier.stop, than: move.stop)
+}
+
+/// `action` in no less urgent a lane than what it takes the place of: a tighter stop does what that was for as
+/// well. A first stop that waits is urgent only as long as there is none.
+private func urgent(
+    _ action: Proposal.Action, of waiting: Proposal, for position: Position
+) -> Proposal.Action {
+    guard case .move(var move) = action, case .move(let earlier) = waiting.action, earlier.lane.isUrgent,
+        earlier.lane < move.lane, earlier.lane != .firstStop || position.stopLoss == nil
+    else { return action }
+    move.lane = earlier.lane
+    return .move(move)
 }
 
 /// The earlier of two causes; time itself (`nil`) is later than any event.

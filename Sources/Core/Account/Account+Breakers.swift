@@ -60,9 +60,15 @@ extension Account {
         held[place].breaker.withdrawn(request.request, at: now)
     }
 
-    /// The terminal says how long a call kept it from answering.
-    mutating func hear(blocked span: TimeSpan, at now: Instant, into effects: inout [AccountEffect]) {
-        guard span > Self.promptAnswer, terminalBreaker.blocked(at: now) else { return }
+    /// The EA says which call kept it from answering, and for how long.
+    mutating func hear(
+        _ call: TerminalHeartbeat.SlowCall, blocked span: TimeSpan, at now: Instant,
+        into effects: inout [AccountEffect]
+    ) {
+        guard span > Self.promptAnswer else { return }
+        counters.terminalBlocks += 1
+        effects.append(.note(.terminalBlocked(call, for: span)))
+        guard terminalBreaker.blocked(at: now) else { return }
         counters.breakersOpened += 1
         effects.append(.note(.breakerOpened(.terminal, .blocked)))
     }

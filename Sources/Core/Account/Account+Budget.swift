@@ -5,8 +5,13 @@ extension Account {
         tellBudget(into: &effects)
     }
 
-    mutating func hear(_ serverTime: MarketTime, into effects: inout [AccountEffect]) {
-        budget.observe(serverTime)
+    /// Whether a tick's time says something new of the day: asked for every tick, and nearly always untrue.
+    func isNews(_ time: MarketTime) -> Bool { budget.isNews(time) }
+
+    mutating func hear(
+        _ serverTime: MarketTime, at now: Instant, into effects: inout [AccountEffect]
+    ) {
+        budget.observe(serverTime, at: now)
         tellBudget(into: &effects)
     }
 

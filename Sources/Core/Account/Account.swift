@@ -96,9 +96,9 @@ public struct Account: Sendable {
         case .result(let result): resolve(result, at: now, into: &effects)
         case .readBack(let answer): resolve(answer, at: now, into: &effects)
         case .guardActed(let act): expect(act)
-        case .serverTime(let time): hear(time, into: &effects)
+        case .serverTime(let time): hear(time, at: now, into: &effects)
         case .budget(let kept): restore(kept, into: &effects)
-        case .terminalBlocked(let span): hear(blocked: span, at: now, into: &effects)
+        case .terminalBlocked(let call, let span): hear(call, blocked: span, at: now, into: &effects)
         case .leaseExpired(let ticket, let request):
             guard let place = held.place(of: ticket), held[place].request?.request == request
             else { return }

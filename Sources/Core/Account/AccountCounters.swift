@@ -32,6 +32,8 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     /// The same for the day's budget.
     public var budgetDenied: UInt64 = 0
     public var breakersOpened: UInt64 = 0
+    /// Calls of the terminal that kept the EA from answering for longer than an answer may take.
+    public var terminalBlocks: UInt64 = 0
     /// Sends put off for an open breaker; one proposal may be put off several times.
     public var breakerRefusals: UInt64 = 0
     /// Requests sent through an open breaker to find out.
@@ -44,6 +46,10 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var leaseTimeouts: UInt64 = 0
     /// Of these, those in whose place something urgent was sent.
     public var superseded: UInt64 = 0
+
+    /// Races with the broker or a person that were lost and repaired: a stop that an old request loosened, a
+    /// take-profit that a request of ours overwrote.
+    public var racesDetected: UInt64 { lateRegressions + takeProfitsOverwritten }
 
     /// Requests that have left: what rates of requests are measured by.
     public var attempts: UInt64 { stopsSent + closesSent }

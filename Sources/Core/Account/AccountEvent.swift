@@ -18,12 +18,12 @@ public enum AccountEvent: Sendable {
     case result(RequestResult)
     case readBack(ReadBack)
     case guardActed(GuardActed)
-    /// The broker's server clock, as the terminal last saw it.
+    /// The broker's server clock, as the terminal or a tick last showed it.
     case serverTime(MarketTime)
     /// What an earlier run has used of the day.
     case budget(BudgetState)
-    /// A call has kept the terminal from answering for this long.
-    case terminalBlocked(TimeSpan)
+    /// A call has kept the EA from answering for this long.
+    case terminalBlocked(TerminalHeartbeat.SlowCall, TimeSpan)
     /// A request has held its position's lease for longer than it may; heeded once a request.
     case leaseExpired(Ticket, RequestID)
     /// The owner of these symbols is gone: what it proposed is forgotten, what is under way is read back.
@@ -65,6 +65,8 @@ public enum AccountNote: Hashable, Sendable {
     /// Less urgent work waits, urgent work probes, until an answer comes in time.
     case breakerOpened(BreakerScope, BreakerCause)
     case breakerClosed(BreakerScope)
+    /// `ea_blocked`: a call of the terminal kept the EA from answering; the terminal's breaker is open.
+    case terminalBlocked(TerminalHeartbeat.SlowCall, for: TimeSpan)
     /// Its answers were slow for so long that its less urgent work waits for up to a minute.
     case setAside(Ticket, waited: TimeSpan)
     /// Trailing steps are wider from here on, for the day's requests to last.

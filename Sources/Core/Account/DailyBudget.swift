@@ -15,14 +15,30 @@ public struct BudgetState: Hashable, Sendable, BitwiseCopyable {
 ///
 /// Every request counts. Urgent lanes are never bound, profit locks by the whole, break-even and trailing by
 /// the whole less the reserve. The day is the broker's and never goes back: an earlier one is a clock that is
-/// wrong or stale, and no reason to begin anew. Owner: the account.
+/// wrong or stale, and no reason to begin anew. A clock that jumps further than any holiday lasts is doubted for
+/// a while, and gives nothing back even then: the day moves, what was used stays. Owner: the account.
 struct DailyBudget: Sendable {
     /// At most this much is the trailing step widened.
     static let paceMax: Int64 = 64
+    /// Days between two observations that a weekend with holidays explains.
+    static let ordinaryDays: Int64 = 5
+    /// How long a clock that has jumped further must stay there to be followed.
+    static let doubt = TimeSpan.seconds(600)
+
+    private static let day_ms: Int64 = 86_400_000
+
+    /// A day far from the present one, and since when the clock has been there.
+    private struct Doubted: Sendable {
+        let day: Int64
+        let since: Instant
+    }
 
     private(set) var state = BudgetState(day: 0, used: 0)
     private var limit: Int
     private var reserve: Int
+    /// The last day any clock has shown in this run; `nil` before one has.
+    private var lastShown: Int64?
+    private var doubted: Doubted?
 
     init(_ limits: FlowLimits) {
         limit = limits.budget
@@ -49,9 +65,32 @@ struct DailyBudget: Sendable {
         if (kept.day, kept.used) > (state.day, state.used) { state = kept }
     }
 
-    mutating func observe(_ time: MarketTime) {
-        let day = time.milliseconds / 86_400_000
-        if day > state.day { state = BudgetState(day: day, used: 0) }
+    /// Whether `time` is on another day than the last one shown: worth an `observe`.
+    func isNews(_ time: MarketTime) -> Bool {
+        time != .unknown && time.milliseconds / Self.day_ms != lastShown
+    }
+
+    /// The server's clock, by a heartbeat or a tick, at `now` on ours.
+    ///
+    /// What an earlier run has used may be of any age: the first observation of a run may be any later day.
+    mutating func observe(_ time: MarketTime, at now: Instant) {
+        guard time != .unknown else { return }
+        let day = time.milliseconds / Self.day_ms
+        let isFirst = lastShown == nil
+        lastShown = day
+        let span = day - state.day
+        guard span.magnitude > Self.ordinaryDays, !isFirst || span < 0 else {
+            doubted = nil
+            if span > 0 { state = BudgetState(day: day, used: 0) }
+            return
+        }
+        guard let present = doubted, (day - present.day).magnitude <= Self.ordinaryDays else {
+            doubted = Doubted(day: day, since: now)
+            return
+        }
+        guard now - present.since >= Self.doubt else { return }
+        doubted = nil
+        state.day = day
     }
 
     /// The factor by which trailing steps are widened: 2 once less than half is left, 4 for a quarter, ...

@@ -76,6 +76,7 @@ public struct Guardian: Sendable {
     ) {
         switch message {
         case .tick(let tick):
+            if account.isNews(tick.time) { tell(.serverTime(tick.time), at: now, into: &outputs) }
             switch home {
             case .inline:
                 shard.step(.tick(tick), at: now, into: &shardEffects)
@@ -157,7 +158,9 @@ public struct Guardian: Sendable {
     ) {
         tell(.permitted(beat.permissions.isSuperset(of: .all)), at: now, into: &outputs)
         tell(.serverTime(beat.serverTime), at: now, into: &outputs)
-        tell(.terminalBlocked(.microseconds(Int64(beat.slowestCall_us))), at: now, into: &outputs)
+        tell(
+            .terminalBlocked(beat.slowestCall, .microseconds(Int64(beat.slowestCall_us))), at: now,
+            into: &outputs)
         // Only a change is heeded: the EA's own latch outlives a resume until the guard policy lifts it.
         if beat.latch != heardLatch, beat.latch > account.latch {
             latch(beat.latch, at: now, into: &outputs)

@@ -23,8 +23,8 @@ public struct Stance {
     public let latch: KillLevel
     /// By how much trailing steps are widened, at least 1.
     public let pace: Int64
-    /// The last level of the position that the market has reached.
-    var reached: ReachedLevel?
+    /// How far the market has lately come to the position's levels.
+    var reach: RecentReach?
     /// `nil` without a quote.
     let limits: MarketLimits?
     /// `nil` without a valuation.
@@ -69,8 +69,8 @@ public struct Stance {
 
     /// Whether the position's own stop or target has most likely closed it.
     var isLevelReached: Bool {
-        guard let reached, let quote else { return false }
-        return reached.holds(for: position, at: quote.seen)
+        guard let reach, let quote, position.stopLoss != nil else { return false }
+        return reach.hasReachedLevel(of: position, at: quote.seen)
     }
 
     var isTrailingAllowed: Bool { (mode == .manage || mode == .shadow) && latch == .none }

@@ -7,8 +7,8 @@ struct GuardedPosition: Sendable {
     /// A stop that was confirmed and that a late execution undid.
     var floor: Price?
     var isClosing = false
-    /// The last level of it that the market has reached.
-    var reached: ReachedLevel?
+    /// How far the market has lately come to its levels.
+    var reach: RecentReach?
     var caution: Int64 = 0
 
     init(position: Position, rules: RuleSet) {

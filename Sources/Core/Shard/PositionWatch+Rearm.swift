@@ -19,7 +19,8 @@ extension PositionWatch {
         if let price = stance.improvementPrice { improvement = side.sign * price.points }
         if let price = stance.dangerPrice { danger = side.sign * price.points }
         guard stance.isTrailingAllowed else { return }
-        if let stop = stance.position.stopLoss { danger = max(danger, side.sign * stop.points) }
+        // Of the stop in place and the one on its way, which may be in place already.
+        if let stop = stance.tightestKnown { danger = max(danger, side.sign * stop.points) }
         if let target = stance.position.takeProfit {
             improvement = min(improvement, side.sign * target.points)
         }
@@ -115,7 +116,7 @@ extension Stance {
     private var room: Distance { max(spec.stopsLevel, spec.tickSize) }
 
     /// The tightest stop there is or will be, for all the shard knows.
-    private var tightestKnown: Price? {
+    var tightestKnown: Price? {
         guard let wanted else { return position.stopLoss }
         return position.stopLoss.map { side.tighter($0, wanted.stop) } ?? wanted.stop
     }

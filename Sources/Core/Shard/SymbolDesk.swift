@@ -127,17 +127,20 @@ struct SymbolDesk: Sendable {
     ) {
         let extremes = ExitExtremes(tick)
         for place in watches.indices where watches[place].isCrossed(by: extremes) {
-            noteReached(place, by: extremes, seen: tick.seen)
+            noteReach(place, of: extremes, seen: tick.seen)
             decide(place, cause: tick.seen, under: orders, counting: &counters, into: &effects)
         }
         gather()
     }
 
-    /// Notes that quotes seen at `seen` have reached a stop or target of a position.
-    private mutating func noteReached(_ place: Int, by extremes: ExitExtremes, seen: Instant) {
-        guard let reached = ReachedLevel(of: positions[place].position, by: extremes, seen: seen)
+    /// Notes that quotes seen at `seen` have reached the stop of a position, the one on its way, or the target.
+    private mutating func noteReach(_ place: Int, of extremes: ExitExtremes, seen: Instant) {
+        let side = watches[place].side
+        let target = positions[place].position.takeProfit.map { side.sign * $0.points } ?? .max
+        guard extremes.worst(of: side) <= watches[place].danger || extremes.best(of: side) >= target
         else { return }
-        positions[place].reached = reached
+        let reach = RecentReach(extremes, of: side, seen: seen)
+        positions[place].reach = positions[place].reach?.followed(by: reach) ?? reach
     }
 
     /// Decides one position, records what it waits for next, and proposes what is to be proposed.
@@ -152,13 +155,15 @@ struct SymbolDesk: Sendable {
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
             floor: positions[place].floor, caution: positions[place].caution, mode: orders.mode,
             latch: orders.latch, pace: orders.pace)
-        stance.reached = positions[place].reached
+        stance.reach = positions[place].reach
         let plan = stance.plan()
         var action: Proposal.Action?
         switch plan {
         case .keep: break
         case .move(let move):
             positions[place].wanted = move
+            // What was reached before cannot have executed the stop that is on its way from here on.
+            positions[place].reach = nil
             positions[place].isClosing = false
             action = .move(move)
         case .close(let reason):

@@ -78,7 +78,7 @@ struct EventLog {
             logger.info("account \(account): shadow: would send for position \(ticket.rawValue): \(action)")
         case .lateRegression(let ticket, let before, let after):
             logger.warning(
-                "account \(account): an old request loosened the stop of \(ticket.rawValue) from \(before.points) to \(after?.points ?? 0) points"
+                "account \(account): race detected: an old request loosened the stop of \(ticket.rawValue) from \(before.points) to \(after?.points ?? 0) points"
             )
         case .foreignStop(let ticket, let before, let after):
             logger.notice(
@@ -86,7 +86,7 @@ struct EventLog {
             )
         case .takeProfitOverwritten(let ticket, let lost):
             logger.warning(
-                "account \(account): a request overwrote the take-profit \(lost?.points ?? 0) just set on \(ticket.rawValue); restoring it"
+                "account \(account): race detected: a request overwrote the take-profit \(lost?.points ?? 0) just set on \(ticket.rawValue); restoring it"
             )
         case .takeProfitNotRestored(let ticket, let lost):
             logger.error(
@@ -124,6 +124,10 @@ struct EventLog {
             )
         case .breakerOpened(let scope, let cause):
             logger.warning("account \(account): \(name(of: scope)) does not answer in time: \(cause)")
+        case .terminalBlocked(let call, let span):
+            logger.warning(
+                "account \(account): EA blocked: \(call.phrase) kept it from answering for \(span.milliseconds) ms"
+            )
         case .breakerClosed(let scope):
             logger.notice("account \(account): \(name(of: scope)) answers in time again")
         case .setAside(let ticket, let waited):

@@ -42,8 +42,8 @@ struct StatusText {
                 + "\(account.stopsRejected) rejected, \(account.stopsRefused) refused by the EA, "
                 + "\(account.stopsUnknown) unknown for a while, \(account.notFound) too late",
             "  closes: \(account.closesSent) sent, \(account.closesConfirmed) confirmed; cap unreachable "
-                + "\(account.capUnreachable), late regressions \(account.lateRegressions), foreign stops "
-                + "\(account.foreignStops), resyncs \(account.resynchronizations)",
+                + "\(account.capUnreachable), races detected \(account.racesDetected), late regressions "
+                + "\(account.lateRegressions), foreign stops \(account.foreignStops), resyncs \(account.resynchronizations)",
             "  ticks: \(account.ticks), refused \(account.ticksRefused), crossed \(account.ticksCrossed)",
             "  " + row("tick to request", account.tickToRequestUs, "us"),
             "  " + row("request to proof", account.requestToConfirmMs, "ms"),

@@ -87,6 +87,7 @@ extension AccountReport {
             stopsRefused: did.stopsRefused, stopsUnknown: did.stopsUnknown,
             stopsNotApplied: did.stopsNotApplied, notFound: did.notFound, closesSent: did.closesSent,
             closesConfirmed: did.closesConfirmed, capUnreachable: did.capUnreachable,
+            racesDetected: did.racesDetected, terminalBlocks: did.terminalBlocks,
             lateRegressions: did.lateRegressions, lateAnswers: did.lateAnswers,
             foreignStops: did.foreignStops, resynchronizations: did.resynchronizations,
             shadowed: did.shadowed, guardStops: account.guardStops, links: account.links,

@@ -138,6 +138,10 @@ struct AccountReport: Codable, Sendable {
     var closesSent: UInt64
     var closesConfirmed: UInt64
     var capUnreachable: UInt64
+    /// Late regressions, and take-profits that a request of ours overwrote.
+    var racesDetected: UInt64
+    /// Calls of the terminal that kept the EA from answering for more than 500 ms.
+    var terminalBlocks: UInt64
     var lateRegressions: UInt64
     var lateAnswers: UInt64
     var foreignStops: UInt64

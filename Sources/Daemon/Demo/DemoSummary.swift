@@ -103,6 +103,8 @@ struct DemoSummary {
         values["stops_not_applied"] = sum(\.stopsNotApplied)
         values["not_found"] = sum(\.notFound)
         values["attempts"] = sum(\.stopsSent) + sum(\.closesSent)
+        values["races_detected"] = sum(\.racesDetected)
+        values["ea_blocked"] = sum(\.terminalBlocks)
         values["guard_stops"] = sum(\.guardStops)
         values["resyncs"] = sum(\.resynchronizations)
         values["ticks_seen"] = sum(\.ticks)

@@ -17,14 +17,26 @@ struct LeaseCell: ~Copyable {
     let meta = Atomic<UInt64>(0)
     /// The slot's version above bit 8, below it the lanes that wait, lane 0 in bit 0.
     let waiting = Atomic<UInt64>(0)
-    /// Since when a lane has been waiting; `Int64.max` when none is.
-    let waitingSince = Atomic<Int64>(Int64.max)
+    /// Since when each lane has been waiting, by its raw value; `Int64.max` for one that is not.
+    let waitingSince = InlineArray<6, Atomic<Int64>> { _ in Atomic(Int64.max) }
     let ticket = Atomic<UInt64>(0)
     let account = Atomic<UInt64>(0)
     /// Next slot in the list of closed ones, plus one; 0 ends it.
     let nextClosed = Atomic<UInt64>(0)
     /// Fills the second line.
-    private let unused: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
+    private let unused: (UInt64, UInt64) = (0, 0)
+
+    /// Notes since when a lane has been waiting, if it was not before.
+    borrowing func beginWaiting(of lane: Lane, at now: Instant) {
+        waitingSince[Int(lane.rawValue)].min(now.nanoseconds, ordering: .acquiringAndReleasing)
+    }
+
+    /// Since when it was waiting, which it no longer is; `never` if it was not.
+    borrowing func endWaiting(of lane: Lane) -> Instant {
+        Instant(
+            nanoseconds: waitingSince[Int(lane.rawValue)].exchange(
+                Int64.max, ordering: .acquiringAndReleasing))
+    }
 
     static func meta(_ owner: LeaseOwner, _ purpose: Lane) -> UInt64 {
         UInt64(purpose.rawValue) << 16 | UInt64(owner.rawValue)

@@ -70,9 +70,7 @@ extension LeaseTable {
         var word = cell.pointee.waiting.load(ordering: .acquiring)
         while true {
             guard word >> 8 == slot.version else { return .closed }
-            if word & 0xFF == 0 {
-                cell.pointee.waitingSince.min(now.nanoseconds, ordering: .acquiringAndReleasing)
-            }
+            if word & bit(lane) == 0 { cell.pointee.beginWaiting(of: lane, at: now) }
             let change = cell.pointee.waiting.compareExchange(
                 expected: word, desired: word | bit(lane), ordering: .sequentiallyConsistent)
             if change.exchanged { break }
@@ -93,7 +91,7 @@ extension LeaseTable {
             let change = cell.pointee.waiting.compareExchange(
                 expected: word, desired: word & ~bit(lane), ordering: .sequentiallyConsistent)
             if change.exchanged {
-                if change.original & 0xFF == bit(lane) { _ = endWaiting(cell) }
+                _ = cell.pointee.endWaiting(of: lane)
                 return true
             }
             word = change.original
@@ -111,19 +109,13 @@ extension LeaseTable {
             let change = cell.pointee.waiting.compareExchange(
                 expected: word, desired: word & ~bit(lane), ordering: .sequentiallyConsistent)
             if change.exchanged {
-                // The longest wait of the slot: too long for a lane that came later.
-                let isLast = word & 0xFF == bit(lane)
-                let since = isLast ? endWaiting(cell) : cell.pointee.waitingSince.load(ordering: .acquiring)
-                if since != Int64.max { waitTimes.record(now - Instant(nanoseconds: since)) }
+                let since = cell.pointee.endWaiting(of: lane)
+                if since != .never { waitTimes.record(now - since) }
                 return lane
             }
             word = change.original
         }
         return nil
-    }
-
-    private func endWaiting(_ cell: UnsafeMutablePointer<LeaseCell>) -> Int64 {
-        cell.pointee.waitingSince.exchange(Int64.max, ordering: .acquiringAndReleasing)
     }
 
     private func bit(_ lane: Lane) -> UInt64 { 1 << UInt64(lane.rawValue) }

@@ -61,7 +61,7 @@ public final class LeaseTable: @unchecked Sendable {  // atomics behind a consta
         let slot = LeaseSlot(index: UInt32(index), version: closed + 1)
         cell.pointee.ticket.store(ticket.rawValue, ordering: .releasing)
         cell.pointee.account.store(account.rawValue, ordering: .releasing)
-        cell.pointee.waitingSince.store(Int64.max, ordering: .releasing)
+        for lane in Lane.allCases { _ = cell.pointee.endWaiting(of: lane) }
         cell.pointee.waiting.store(slot.version << 8, ordering: .releasing)
         cell.pointee.holder.store(LeaseState.vacant(version: slot.version).word, ordering: .releasing)
         return slot

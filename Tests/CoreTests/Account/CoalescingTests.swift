@@ -6,12 +6,12 @@ import Testing
 @Suite struct CoalescingTests {
     private static let now = Instant.zero + .seconds(1)
 
-    private func ready(_ side: Side) -> Account {
+    private func ready(_ side: Side, stop: Int64?) -> Account {
         var account = Account(settings: Sample.settings(), epoch: Epoch(1))
         var effects: [AccountEffect] = []
         account.step(.linkRestored(.hedging), at: Self.now, into: &effects)
         account.step(.permitted(true), at: Self.now, into: &effects)
-        let position = Sample.position(1, side, stop: side == .buy ? 99_000 : 101_000)
+        let position = Sample.position(1, side, stop: stop)
         account.step(
             .snapshot(
                 Snapshot(
@@ -31,7 +31,13 @@ import Testing
 
     /// Takes `proposals` in one wake-up.
     private func waiting(_ proposals: [Proposal], _ side: Side = .buy) -> (Proposal?, coalesced: UInt64) {
-        var account = ready(side)
+        waiting(proposals, side, stop: side == .buy ? 99_000 : 101_000)
+    }
+
+    private func waiting(
+        _ proposals: [Proposal], _ side: Side = .buy, stop: Int64?
+    ) -> (Proposal?, coalesced: UInt64) {
+        var account = ready(side, stop: stop)
         var effects: [AccountEffect] = []
         for proposal in proposals { account.step(.proposed(proposal), at: Self.now, into: &effects) }
         return (account.held[Ticket(1)]?.pending, account.counters.coalesced)
@@ -49,6 +55,17 @@ import Testing
         #expect(looser.coalesced == 1)
         let urgent = waiting([proposal(99_920, .trailing), proposal(99_910, .cap)])
         #expect(urgent.0 == proposal(99_910, .cap))
+    }
+
+    @Test func aTighterStopInThePlaceOfAnUrgentOneIsAsUrgent() {
+        let cap = waiting([proposal(99_910, .cap), proposal(99_920, .trailing)])
+        #expect(cap.0 == proposal(99_920, .cap))
+        let covered = waiting([proposal(99_910, .firstStop), proposal(99_920, .trailing)])
+        #expect(covered.0 == proposal(99_920, .trailing), "it has its first stop")
+        let uncovered = waiting([proposal(99_910, .firstStop), proposal(99_920, .trailing)], stop: nil)
+        #expect(uncovered.0 == proposal(99_920, .firstStop))
+        let locks = waiting([proposal(99_910, .profitLock), proposal(99_920, .trailing)])
+        #expect(locks.0 == proposal(99_920, .trailing))
     }
 
     @Test func theEarliestCauseIsKeptWhicheverProposalIs() {

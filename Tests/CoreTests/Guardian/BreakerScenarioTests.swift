@@ -50,10 +50,19 @@ import Testing
         var rig = trailing()
         var account = rig.guardian.account
         var effects: [AccountEffect] = []
-        account.step(.terminalBlocked(.milliseconds(500)), at: rig.now, into: &effects)
+        account.step(.terminalBlocked(.orderSend, .milliseconds(500)), at: rig.now, into: &effects)
         #expect(effects.isEmpty)
-        account.step(.terminalBlocked(.milliseconds(501)), at: rig.now, into: &effects)
+        account.step(.terminalBlocked(.orderSend, .milliseconds(501)), at: rig.now, into: &effects)
         #expect(account.counters.breakersOpened == 1)
+        #expect(account.counters.terminalBlocks == 1)
+        let isNamed = effects.contains { effect in
+            if case .note(.terminalBlocked(.orderSend, for: .milliseconds(501))) = effect {
+                true
+            } else {
+                false
+            }
+        }
+        #expect(isNamed, "the call that blocked is named, with its time")
         #expect(!account.terminalBreaker.allows(.trailing, at: rig.now))
         #expect(account.terminalBreaker.allows(.firstStop, at: rig.now))
         rig.tick(100_100)

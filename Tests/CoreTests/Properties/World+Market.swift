@@ -160,11 +160,14 @@ extension World {
         let room = max(plan.stopsLevel, plan.tick)
         let tightest = side.looserOnGrid(
             side.favoured(exit, by: Distance(points: -room)), tick: Distance(points: plan.tick))
-        let isFrozen = [position.stopLoss, position.takeProfit].contains {
-            guard let level = $0 else { return false }
-            return plan.freezeLevel > 0 && abs(level.points - exit.points) <= plan.freezeLevel
+        // This broker executes no target: a price beyond one leaves it frozen.
+        let gaps = [
+            position.stopLoss.map { abs($0.points - exit.points) },
+            position.takeProfit.map { side.gain(from: exit, to: $0).points },
+        ]
+        if plan.freezeLevel > 0, gaps.contains(where: { $0.map { $0 <= plan.freezeLevel } ?? false }) {
+            return
         }
-        if isFrozen { return }
         guard let stop = position.stopLoss else { return fail("S3: no stop: \(position)") }
         if let ratchet = known.ratchet, side.isTighter(ratchet, than: stop),
             !side.isTighter(ratchet, than: tightest)

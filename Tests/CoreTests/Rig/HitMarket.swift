@@ -146,7 +146,7 @@ struct HitMarket {
 
     private mutating func forgetReached() {
         for place in 0..<(shard.desks.first??.positions.count ?? 0) {
-            shard.desks[0]?.update(place) { $0.reached = nil }
+            shard.desks[0]?.update(place) { $0.reach = nil }
         }
     }
 
