@@ -1,0 +1,10 @@
+import Core
+
+/// What one attempt made durable.
+struct Durable {
+    var records: Int
+    /// The latest delivery of which everything is durable; nil if there was none.
+    var delivery: Delivery?
+    /// When each of the records came into being, on the machine's monotonic clock.
+    var producedAt: [Instant]
+}

@@ -1,0 +1,25 @@
+/// Where a journal writes, and whom it tells. The closures are called on the journal thread and must not wait.
+public struct JournalPlace: Sendable {
+    /// The state folder.
+    public var state: String
+    public var disk: any JournalDisk
+    public var systemLog: any SystemLog
+    public var alert: @Sendable (JournalAlert) -> Void
+    /// Deliveries have become durable: look at `Journal.nextDurable`.
+    public var acknowledged: @Sendable () -> Void
+    /// Records have become durable: whoever derives something from the log may read on.
+    public var wrote: @Sendable () -> Void
+
+    public init(
+        state: String, disk: any JournalDisk = SystemDisk(), systemLog: any SystemLog = SyslogSocket(),
+        alert: @escaping @Sendable (JournalAlert) -> Void,
+        acknowledged: @escaping @Sendable () -> Void = {}, wrote: @escaping @Sendable () -> Void = {}
+    ) {
+        self.state = state
+        self.disk = disk
+        self.systemLog = systemLog
+        self.alert = alert
+        self.acknowledged = acknowledged
+        self.wrote = wrote
+    }
+}
