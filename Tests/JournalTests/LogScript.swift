@@ -19,12 +19,26 @@ final class LogScript {
     /// Deliveries that were acknowledged without being on the device.
     private(set) var aheadOfDisk: [UInt64] = []
     let lines = LineCounter()
-    private(set) var alerts: [JournalAlert] = []
+    private let told = Told()
+    var alerts: [JournalAlert] { told.withLock { $0 } }
     var day: Int64 = 20_784
 
     init(_ disk: MemoryDisk) {
         self.disk = disk
         journal = AccountJournal(LogFolder(account: Self.account, in: "state", disk: disk))
+    }
+
+    /// What was alerted.
+    private final class Told: Sendable {
+        private let alerts = Mutex<[JournalAlert]>([])
+        func withLock<Value: Sendable>(_ body: (inout [JournalAlert]) -> Value) -> Value {
+            alerts.withLock { alerts in
+                var copy = alerts
+                let value = body(&copy)
+                alerts = copy
+                return value
+            }
+        }
     }
 
     /// Counts what went to the system log.
@@ -73,7 +87,12 @@ final class LogScript {
 
     func work() {
         now = now + .seconds(10)
-        for durable in journal.work(at: now, lines, alert: { self.alerts.append($0) }) {
+        let place = JournalPlace(
+            state: "state", disk: disk, systemLog: lines,
+            moment: { [day, now] in
+                JournalMoment(at: WallTime(nanoseconds: day * 86_400_000_000_000), instant: now)
+            }, alert: { [told] alert in told.withLock { $0.append(alert) } })
+        for durable in journal.work(at: now, place) {
             guard let delivery = durable.delivery else { continue }
             acknowledged = max(acknowledged, delivery.number)
             let onDevice = Set(LogAudit(disk.durableFiles).deals)

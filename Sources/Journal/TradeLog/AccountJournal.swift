@@ -47,35 +47,33 @@ struct AccountJournal {
     }
 
     /// Writes what there is, or fails three times and says so.
-    mutating func work(
-        at now: Instant, _ systemLog: any SystemLog, alert: (JournalAlert) -> Void
-    ) -> [Durable] {
+    mutating func work(at now: Instant, _ place: JournalPlace) -> [Durable] {
         guard !isIdle, now >= nextTry else { return [] }
         var done: [Durable] = []
         var attempts = 0
         while !isIdle {
             do throws(DiskError) {
-                try open(alert: alert)
-                if let durable = try write() { done.append(durable) }
+                try open(place)
+                if let durable = try write(place) { done.append(durable) }
                 attempts = 0
-                succeeded(alert: alert)
+                succeeded(place)
             } catch {
                 attempts += 1
                 guard attempts >= (failure == nil ? Self.attemptsMax : 1) else { continue }
-                failed(error, at: now, systemLog, alert: alert)
+                failed(error, at: now, place)
                 return done
             }
         }
         return done
     }
 
-    private mutating func open(alert: (JournalAlert) -> Void) throws(DiskError) {
+    private mutating func open(_ place: JournalPlace) throws(DiskError) {
         guard log == nil else { return }
         let (opened, repairs) = try TradeLog.open(folder)
         log = opened
         for repair in repairs {
-            alert(.repaired(folder.account, repair))
-            append(.entry(own(.repaired(repair))))
+            place.alert(.repaired(folder.account, repair))
+            append(.entry(own(.repaired(repair), place.moment())))
         }
         for input in waiting { append(input) }
         waiting = []
@@ -83,41 +81,39 @@ struct AccountJournal {
         told = 0
     }
 
-    private mutating func write() throws(DiskError) -> Durable? {
+    private mutating func write(_ place: JournalPlace) throws(DiskError) -> Durable? {
         let trouble = log?.trouble
         guard let durable = try log?.write() else { return nil }
         told = max(0, told - durable.records)
         if let trouble {
             let incident = Incident(
                 kind: .journalWriteFailed, value: Int64(trouble.attempts), text: trouble.first.description)
-            append(.entry(own(.incident(incident))))
+            append(.entry(own(.incident(incident), place.moment())))
         }
         return durable
     }
 
-    private func own(_ event: TradeEvent) -> LogEntry {
+    private func own(_ event: TradeEvent, _ moment: JournalMoment) -> LogEntry {
         LogEntry(
-            account: folder.account, at: WallClock.now(), instant: MonotonicClock.now(), ticket: nil,
+            account: folder.account, at: moment.at, instant: moment.instant, ticket: nil,
             delivery: nil,
             event: event)
     }
 
-    private mutating func succeeded(alert: (JournalAlert) -> Void) {
+    private mutating func succeeded(_ place: JournalPlace) {
         pause = Self.pauseMin
         nextTry = .zero
         guard failure != nil else { return }
         failure = nil
-        alert(.recovered(folder.account))
+        place.alert(.recovered(folder.account))
     }
 
-    private mutating func failed(
-        _ error: DiskError, at now: Instant, _ systemLog: any SystemLog, alert: (JournalAlert) -> Void
-    ) {
+    private mutating func failed(_ error: DiskError, at now: Instant, _ place: JournalPlace) {
         for line in untold() {
-            if systemLog.write("trade record not on disk: \(line)") == .written { fallbackLines += 1 }
+            if place.systemLog.write("trade record not on disk: \(line)") == .written { fallbackLines += 1 }
         }
         told = pending
-        alert(
+        place.alert(
             log == nil
                 ? .unavailable(folder.account, error)
                 : .writeFailed(folder.account, error, waiting: pending))

@@ -4,6 +4,8 @@ public struct JournalPlace: Sendable {
     public var state: String
     public var disk: any JournalDisk
     public var systemLog: any SystemLog
+    /// The moment of the journal's own records.
+    public var moment: @Sendable () -> JournalMoment
     public var alert: @Sendable (JournalAlert) -> Void
     /// Deliveries have become durable: look at `Journal.nextDurable`.
     public var acknowledged: @Sendable () -> Void
@@ -12,12 +14,14 @@ public struct JournalPlace: Sendable {
 
     public init(
         state: String, disk: any JournalDisk = SystemDisk(), systemLog: any SystemLog = SyslogSocket(),
+        moment: @escaping @Sendable () -> JournalMoment = JournalMoment.now,
         alert: @escaping @Sendable (JournalAlert) -> Void,
         acknowledged: @escaping @Sendable () -> Void = {}, wrote: @escaping @Sendable () -> Void = {}
     ) {
         self.state = state
         self.disk = disk
         self.systemLog = systemLog
+        self.moment = moment
         self.alert = alert
         self.acknowledged = acknowledged
         self.wrote = wrote

@@ -35,7 +35,19 @@ public final class TradeFeed: @unchecked Sendable {  // one owner at a time, as 
     private var kept: ArraySlice<JournalInput> = []
     private var gaps: [AccountNumber: Gap] = [:]
     /// The first delivery of an account that was refused.
-    private var refusal: [AccountNumber: Delivery] = [:]
+    private var refusals: [AccountNumber: Refusal] = [:]
+
+    private struct Refusal {
+        let delivery: Delivery
+        var stage: Stage
+
+        enum Stage {
+            /// More of the same message may follow; it is refused too.
+            case unfinished
+            /// The message has ended: when it comes again, it comes whole.
+            case over
+        }
+    }
 
     fileprivate struct Gap {
         var records: Int
@@ -59,7 +71,7 @@ public final class TradeFeed: @unchecked Sendable {  // one owner at a time, as 
         let outcome = hand(over: .entry(entry))
         guard outcome == .refused else { return outcome }
         if let delivery = entry.delivery {
-            refusal[entry.account] = delivery
+            refusals[entry.account] = Refusal(delivery: delivery, stage: .unfinished)
             refused += 1
             return .refused
         }
@@ -74,11 +86,12 @@ public final class TradeFeed: @unchecked Sendable {  // one owner at a time, as 
     /// Everything this message of the EA brought has been recorded: once that is durable, it is acknowledged.
     /// Not taken where any of it was refused.
     public func delivered(_ delivery: Delivery, account: AccountNumber) -> Outcome {
-        if let first = refusal[account], first.boot == delivery.boot, delivery.number >= first.number {
+        if isBehindRefusal(delivery, of: account) {
+            if refusals[account]?.delivery == delivery { refusals[account]?.stage = .over }
             return .refused
         }
         let outcome = hand(over: .delivered(account, delivery))
-        if outcome == .refused { refusal[account] = delivery }
+        if outcome == .refused { refusals[account] = Refusal(delivery: delivery, stage: .over) }
         return outcome
     }
 
@@ -117,10 +130,19 @@ public final class TradeFeed: @unchecked Sendable {  // one owner at a time, as 
 
     /// Whether an earlier delivery of this start of the EA was refused and has not come again.
     private func isBehindRefusal(_ delivery: Delivery, of account: AccountNumber) -> Bool {
-        guard let first = refusal[account] else { return false }
-        if first.boot == delivery.boot, delivery.number > first.number { return true }
-        refusal[account] = nil
-        return false
+        guard let refusal = refusals[account], refusal.delivery.boot == delivery.boot else {
+            refusals[account] = nil
+            return false
+        }
+        guard delivery.number == refusal.delivery.number else {
+            return delivery.number > refusal.delivery.number
+        }
+        switch refusal.stage {
+        case .unfinished: return true
+        case .over:
+            refusals[account] = nil
+            return false
+        }
     }
 }
 
