@@ -103,10 +103,14 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux"], swiftSettings: strict),
+        // Writes a log until a test kills it.
+        .executableTarget(
+            name: "JournalWriter", dependencies: ["Core", "Runtime", "Journal"], path: "Tests/JournalWriter",
+            swiftSettings: strict),
         .testTarget(
             name: "JournalTests",
             dependencies: [
-                "Core", "Runtime", "CLinux", "Journal", .product(name: "GRDB", package: "GRDB.swift"),
+                "Core", "Runtime", "Journal", "JournalWriter", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "BrokerTests", dependencies: ["Core", "Broker"], swiftSettings: strict),

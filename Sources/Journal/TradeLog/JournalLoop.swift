@@ -70,8 +70,8 @@ struct JournalLoop {
         for (account, durable) in done {
             for instant in durable.producedAt { lines.lag.record(now - instant) }
             if let delivery = durable.delivery { owed[account] = delivery }
+            if durable.records > 0 { place.wrote(account, durable.last) }
         }
-        if !done.isEmpty { place.wrote() }
         pay()
     }
 

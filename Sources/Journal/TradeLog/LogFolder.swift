@@ -50,10 +50,14 @@ public struct LogFolder: Sendable {
         try disk.names(in: path).filter { LogFileName($0) == nil }.sorted()
     }
 
-    private func firstSequence(of name: LogFileName) throws(DiskError) -> UInt64? {
+    /// The number of a file's first intact record; nil if it has none.
+    func firstSequence(of name: LogFileName) throws(DiskError) -> UInt64? {
         var reader = LogReader(try disk.open(path(of: name), for: .reading))
         while let item = try reader.next() {
-            if case .record(let record, _) = item { return record.sequence }
+            switch item {
+            case .record(let record, _), .unended(let record, _): return record.sequence
+            case .damaged, .torn: break
+            }
         }
         return nil
     }

@@ -6,6 +6,7 @@ import Core
 struct PendingRecords {
     private struct Item {
         let bytes: Int
+        let sequence: UInt64
         let day: UTCDay
         let producedAt: Instant?
         /// The latest delivery that is complete once this record is durable.
@@ -36,7 +37,8 @@ struct PendingRecords {
         record.append(to: &bytes)
         items.append(
             Item(
-                bytes: bytes.count - before, day: UTC(record.at).day, producedAt: producedAt, completes: nil))
+                bytes: bytes.count - before, sequence: record.sequence, day: UTC(record.at).day,
+                producedAt: producedAt, completes: nil))
     }
 
     /// Everything up to this delivery is among the records appended so far.
@@ -63,7 +65,8 @@ struct PendingRecords {
     /// The first `count` records are durable.
     mutating func remove(_ count: Int) -> Durable {
         let gone = items[..<count]
-        var durable = Durable(records: count, delivery: complete, producedAt: [])
+        var durable = Durable(
+            records: count, last: gone.last?.sequence ?? 0, delivery: complete, producedAt: [])
         for item in gone {
             durable.delivery = item.completes ?? durable.delivery
             if let instant = item.producedAt { durable.producedAt.append(instant) }

@@ -67,6 +67,12 @@ public struct TradeRecord: Hashable, Sendable {
         return bytes
     }
 
+    /// The UTC day it happened on.
+    public var day: UTCDay { UTC(at).day }
+
+    /// Of the line.
+    public var checksum: UInt32 { Checksum(of: line.dropLast(Self.sealBytes + 1)).value }
+
     /// Reads a line without its line feed.
     public init(line bytes: [UInt8], in range: Range<Int>) throws(LineDefect) {
         guard range.count > Self.sealBytes, range.count < Self.bytesMax else { throw .notARecord }
@@ -75,7 +81,7 @@ public struct TradeRecord: Hashable, Sendable {
         guard Checksum(of: bytes[body]).value == stated else { throw .checksum }
         var fields = FieldDecoder(bytes, in: body)
         fields.open()
-        var record = TradeRecord()
+        var record = TradeRecord(blank: .stopped)
         record.visit(&fields)
         guard fields.isComplete else { throw .content }
         // One way to write a record, and this must be it.
@@ -83,13 +89,14 @@ public struct TradeRecord: Hashable, Sendable {
         self = record
     }
 
-    private init() {
+    /// A record of that kind without content.
+    init(blank name: EventName) {
         self.init(
             sequence: 0, durable: 0, account: AccountNumber(0), at: WallTime(nanoseconds: 0), instant: .zero,
-            ticket: nil, delivery: nil, event: .stopped(DaemonStopped()))
+            ticket: nil, delivery: nil, event: TradeEvent(name))
     }
 
-    private mutating func visit(_ fields: inout some FieldVisitor) {
+    mutating func visit(_ fields: inout some FieldVisitor) {
         var version = Self.version
         fields.count("v", &version)
         if version != Self.version { fields.fail() }
