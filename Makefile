@@ -8,7 +8,7 @@ FORMATTED = $(wildcard Package.swift Sources Tests Benchmarks)
 # A crashed test ends at once instead of waiting in the backtracer.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: build demo bench test tsan check format clean dependencies
+.PHONY: build demo bench test soak tsan check format clean dependencies
 
 build: dependencies
 	$(SWIFT) build $(WALLS)
@@ -27,6 +27,11 @@ bench: dependencies
 # Everything.
 test: dependencies
 	$(SWIFT) test $(WALLS)
+
+# The tests that `make test` runs at a size that fits a change, at full size: a thousand kills of a writing process,
+# every pair of faults.
+soak: dependencies
+	BACKSTOP_SOAK=1 $(SWIFT) test $(WALLS) --filter JournalTests
 
 # What threads share, under the thread sanitizer, in a build folder of its own. Its reports end the run with a
 # failure even where every expectation held.

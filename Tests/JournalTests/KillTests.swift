@@ -12,7 +12,7 @@ import Testing
 @Suite struct KillTests {
     private static let kills = TestSize.isSoak ? 1_000 : 24
     /// A new log now and then, so that reading it does not become the longest part.
-    private static let killsPerLog = 50
+    private static let killsPerLog = 8
 
     private static var writer: URL {
         // Beside the test bundle, wherever the package was built.

@@ -11,6 +11,8 @@ final class LogScript {
     static let boot: UInt64 = 0x9C
 
     let disk: MemoryDisk
+    /// The same disk, or something between it and the journal.
+    private let seen: any JournalDisk
     private var journal: AccountJournal
     private var now = Instant(nanoseconds: 1)
     private var sentDeals: UInt64 = 0
@@ -23,9 +25,10 @@ final class LogScript {
     var alerts: [JournalAlert] { told.withLock { $0 } }
     var day: Int64 = 20_784
 
-    init(_ disk: MemoryDisk) {
+    init(_ disk: MemoryDisk, seenThrough seen: (any JournalDisk)? = nil) {
         self.disk = disk
-        journal = AccountJournal(LogFolder(account: Self.account, in: "state", disk: disk))
+        self.seen = seen ?? disk
+        journal = AccountJournal(LogFolder(account: Self.account, in: "state", disk: self.seen))
     }
 
     /// What was alerted.
@@ -88,7 +91,7 @@ final class LogScript {
     func work() {
         now = now + .seconds(10)
         let place = JournalPlace(
-            state: "state", disk: disk, systemLog: lines,
+            state: "state", disk: seen, systemLog: lines,
             moment: { [day, now] in
                 JournalMoment(at: WallTime(nanoseconds: day * 86_400_000_000_000), instant: now)
             }, alert: { [told] alert in told.withLock { $0.append(alert) } })
@@ -103,7 +106,7 @@ final class LogScript {
     }
 
     /// The process is gone with everything that was not on the disk.
-    func die() { journal = AccountJournal(LogFolder(account: Self.account, in: "state", disk: disk)) }
+    func die() { journal = AccountJournal(LogFolder(account: Self.account, in: "state", disk: seen)) }
 
     var isIdle: Bool { journal.isIdle }
 }

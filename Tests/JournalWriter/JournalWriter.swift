@@ -42,7 +42,7 @@ struct JournalWriter {
                 deliver(number, account, to: journal.feed)
                 number += 1
             }
-            usleep(UInt32(random >> 40 % 400))
+            usleep(UInt32(random >> 40 % 4_000))
             while let durable = journal.feed.nextDurable() {
                 let line = Array("\(durable.delivery.number)\n".utf8)
                 guard line.withUnsafeBytes({ Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }) > 0

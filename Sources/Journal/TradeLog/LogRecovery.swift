@@ -12,7 +12,7 @@ import Core
 /// again gives the same log. Owner: the journal thread.
 struct LogRecovery {
     /// Older files are not read at the start; `backstop journal verify` reads all.
-    static let filesMax = 8
+    static let filesMax = 4
 
     /// The highest number found; 0 in an empty log.
     private(set) var last: UInt64 = 0
