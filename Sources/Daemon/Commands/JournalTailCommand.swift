@@ -10,7 +10,7 @@ struct JournalTailCommand: ParsableCommand {
 
     @OptionGroup var options: JournalOptions
 
-    @Option(name: .shortAndLong, help: "How many records of each account.")
+    @Option(name: [.customShort("n"), .long], help: "How many records of each account.")
     var count: Int = 20
 
     @Flag(name: .shortAndLong, help: "Go on as the log grows, until interrupted.")

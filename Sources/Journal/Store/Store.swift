@@ -25,6 +25,7 @@ public final class Store {
     public init(_ path: String, of folder: LogFolder) throws(StoreTrouble) {
         self.path = path
         self.folder = folder
+        Self.makePrivate(path, on: folder.disk)
         database = try Self.perform { try Self.open(path) }
         let position = try Self.perform { [database] in try database.read { try Self.progress($0) } }
         if let position {
@@ -36,6 +37,16 @@ public final class Store {
             tail = try LogTail(folder, after: position?.position)
         } catch {
             throw .log(error)
+        }
+    }
+
+    /// SQLite would make the file readable to everybody; it takes an empty one as a new database.
+    private static func makePrivate(_ path: String, on disk: any JournalDisk) {
+        do throws(DiskError) {
+            _ = try disk.create(path)
+        } catch {
+            // It is there, or opening it will say what is wrong.
+            return
         }
     }
 

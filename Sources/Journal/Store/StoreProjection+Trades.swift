@@ -11,7 +11,8 @@ extension StoreProjection {
                 [
                     "ticket": ticket.text, "position": event.position.text, "symbol": event.symbol.name,
                     "digits": Int(event.symbol.digits), "side": event.side.text, "volume": event.volume.units,
-                    "open_price": event.price.points, "stop": event.stop?.points,
+                    "open_price": event.price.points, "opened_stop": event.stop?.points,
+                    "opened_take_profit": event.takeProfit?.points, "stop": event.stop?.points,
                     "take_profit": event.takeProfit?.points, "magic": event.magic.text,
                     "comment": event.comment, "opened_ms": event.time.milliseconds, "state": "open",
                     "origin": event.origin.text, "opened_seq": Int64(record.sequence),
