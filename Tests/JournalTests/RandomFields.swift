@@ -8,7 +8,7 @@ struct RandomFields: FieldVisitor {
     var random: SplitMix
 
     private static let texts = [
-        "", "EURUSD", "GOLD.m", "quote \" backslash \\ tab \t null \u{0} delete \u{7F}", "Grüße 日本語 🛑",
+        "", "EURUSD", "GOLD.m", "quote \" backslash \\ tab \t escape \u{1B} delete \u{7F}", "Grüße 日本語 🛑",
         "{\"v\":1,\"seq\":7}\n", String(repeating: "\u{1}", count: 300),
     ]
 

@@ -108,6 +108,19 @@ import Testing
         #expect(accepted > 2_000)
     }
 
+    @Test func aTextIsCutAtACharacterAndHoldsNoZero() throws {
+        for (text, expected) in [
+            ("a\u{0}b", "a\u{FFFD}b"),
+            (String(repeating: "x", count: 1_025), String(repeating: "x", count: 1_024)),
+            (String(repeating: "x", count: 1_022) + "日本", String(repeating: "x", count: 1_022)),
+            (String(repeating: "\u{1}", count: 5_000), String(repeating: "\u{1}", count: 1_024)),
+        ] {
+            var record = TradeRecord.random(.stopped, seed: 1)
+            record.event = .stopped(DaemonStopped(reason: text))
+            #expect(try read(record.line).event == .stopped(DaemonStopped(reason: expected)))
+        }
+    }
+
     @Test func aNewerVersionIsNotRead() {
         var line = TradeRecord.random(.stopped, seed: 1).line
         line.removeLast(19)

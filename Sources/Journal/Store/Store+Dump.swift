@@ -20,8 +20,7 @@ extension Store {
         var checksum = Checksum()
         var rows = 0
         try dump { line in
-            checksum.include(line.utf8)
-            checksum.include(CollectionOfOne(UInt8(ascii: "\n")))
+            Array((line + "\n").utf8).withUnsafeBufferPointer { checksum.include($0) }
             rows += 1
         }
         return (checksum.value, rows)

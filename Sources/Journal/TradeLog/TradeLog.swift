@@ -134,7 +134,7 @@ struct TradeLog {
         do throws(DiskError) {
             try target.file.writeAll(batch.bytes, at: target.end)
             try target.file.sync()
-            guard try target.file.read(batch.bytes.count, at: target.end) == batch.bytes else {
+            guard Self.isSame(try target.file.read(batch.bytes.count, at: target.end), batch.bytes) else {
                 throw DiskError(.compare, target.file.path, number: 0)
             }
         } catch {
@@ -145,6 +145,10 @@ struct TradeLog {
         }
         target.end += batch.bytes.count
         current = target
+    }
+
+    private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        left.count == right.count && memcmp(left, right, left.count) == 0
     }
 
     private mutating func begin(_ day: UTCDay) throws(DiskError) -> OpenFile {

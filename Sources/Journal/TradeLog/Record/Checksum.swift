@@ -9,42 +9,35 @@ struct Checksum: Equatable {
 
     init() {}
 
-    init(of bytes: some Sequence<UInt8>) { include(bytes) }
+    init(of bytes: UnsafeBufferPointer<UInt8>) { include(bytes) }
 
-    mutating func include(_ bytes: some Sequence<UInt8>) {
-        let known: Void? = bytes.withContiguousStorageIfAvailable { include(contiguous: $0) }
-        if known == nil { include(contiguous: Array(bytes)) }
-    }
+    init(of bytes: [UInt8]) { bytes.withUnsafeBufferPointer { include($0) } }
 
     /// Eight bytes a round: table `n` tells what a byte does that `n` more bytes follow.
-    private mutating func include(contiguous bytes: some RandomAccessCollection<UInt8>) {
-        let done: Void? = bytes.withContiguousStorageIfAvailable { bytes in
-            Self.tables.withUnsafeBufferPointer { tables in
-                var crc = ~value
-                var index = 0
-                while index + 8 <= bytes.count {
-                    let low = crc ^ Self.word(bytes, index)
-                    let high = Self.word(bytes, index + 4)
-                    crc =
-                        tables[7 * 256 + Int(low & 0xFF)] ^ tables[6 * 256 + Int(low >> 8 & 0xFF)]
-                        ^ tables[5 * 256 + Int(low >> 16 & 0xFF)] ^ tables[4 * 256 + Int(low >> 24)]
-                        ^ tables[3 * 256 + Int(high & 0xFF)] ^ tables[2 * 256 + Int(high >> 8 & 0xFF)]
-                        ^ tables[256 + Int(high >> 16 & 0xFF)] ^ tables[Int(high >> 24)]
-                    index += 8
-                }
-                while index < bytes.count {
-                    crc = tables[Int((crc ^ UInt32(bytes[index])) & 0xFF)] ^ crc >> 8
-                    index += 1
-                }
-                value = ~crc
+    mutating func include(_ bytes: UnsafeBufferPointer<UInt8>) {
+        Self.tables.withUnsafeBufferPointer { tables in
+            var crc = ~value
+            var index = 0
+            while index + 8 <= bytes.count {
+                let low = crc ^ Self.word(bytes, index)
+                let high = Self.word(bytes, index + 4)
+                crc =
+                    tables[7 * 256 + Int(low & 0xFF)] ^ tables[6 * 256 + Int(low >> 8 & 0xFF)]
+                    ^ tables[5 * 256 + Int(low >> 16 & 0xFF)] ^ tables[4 * 256 + Int(low >> 24)]
+                    ^ tables[3 * 256 + Int(high & 0xFF)] ^ tables[2 * 256 + Int(high >> 8 & 0xFF)]
+                    ^ tables[256 + Int(high >> 16 & 0xFF)] ^ tables[Int(high >> 24)]
+                index += 8
             }
+            while index < bytes.count {
+                crc = tables[Int((crc ^ UInt32(bytes[index])) & 0xFF)] ^ crc >> 8
+                index += 1
+            }
+            value = ~crc
         }
-        precondition(done != nil, "the bytes are contiguous")
     }
 
     private static func word(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt32 {
-        UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
-            | UInt32(bytes[index + 3]) << 24
+        UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt32.self).littleEndian
     }
 
     private static let tables: [UInt32] = {

@@ -1,21 +1,18 @@
-import Core
 import Runtime
 
 /// Reads the members of a JSON object in the one order and form in which `FieldEncoder` writes them.
 ///
 /// Total: whatever the bytes, it ends with a value or with `isDamaged`, and reads nothing outside them.
 struct FieldDecoder: FieldVisitor {
-    private let bytes: [UInt8]
-    private let end: Int
-    private var place: Int
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var place = 0
     private var isFirst = true
     private(set) var isDamaged = false
 
-    init(_ bytes: [UInt8], in range: Range<Int>) {
-        self.bytes = bytes
-        place = range.lowerBound
-        end = range.upperBound
-    }
+    /// - Parameter bytes: they outlive the decoder.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    private var end: Int { bytes.count }
 
     /// Whether everything was read, and nothing was wrong.
     var isComplete: Bool { !isDamaged && place == end }
@@ -40,10 +37,7 @@ struct FieldDecoder: FieldVisitor {
             return
         }
         let isNegative = accept(UInt8(ascii: "-"))
-        guard let magnitude = digits(),
-            let read = isNegative
-                ? (magnitude == Int64.min.magnitude ? .min : Int64(exactly: magnitude).map { -$0 })
-                : Int64(exactly: magnitude)
+        guard let magnitude = digits(), let read = signed(magnitude, isNegative: isNegative)
         else { return fail() }
         value = read
     }
@@ -68,9 +62,7 @@ struct FieldDecoder: FieldVisitor {
             value = nil
             return
         }
-        guard let range = quoted(), let read = DecimalText.parse(bytes[range], decimals: decimals) else {
-            return fail()
-        }
+        guard let range = quoted(), let read = parse(range, decimals: decimals) else { return fail() }
         value = read
     }
 
@@ -126,7 +118,7 @@ struct FieldDecoder: FieldVisitor {
     mutating func moment(_ key: StaticString, _ value: inout WallTime) {
         self.key(key)
         guard !isDamaged else { return }
-        guard let range = quoted(), let read = UTC(bytes[range]) else { return fail() }
+        guard let range = quoted(), let read = UTC(Array(bytes[range])) else { return fail() }
         value = read.time
     }
 }
@@ -183,10 +175,7 @@ extension FieldDecoder {
         let start = place
         var value: UInt64 = 0
         while place < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) {
-            let (scaled, isTooLarge) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carries) = scaled.addingReportingOverflow(UInt64(bytes[place] - UInt8(ascii: "0")))
-            guard !isTooLarge, !carries else { return nil }
-            value = sum
+            guard append(bytes[place] - UInt8(ascii: "0"), to: &value) else { return nil }
             place += 1
         }
         let length = place - start
@@ -206,7 +195,42 @@ extension FieldDecoder {
         return accept(UInt8(ascii: "\"")) ? range : nil
     }
 
+    /// `value / 10^decimals`; that it is written in the one right form is checked by writing it again.
+    private func parse(_ range: Range<Int>, decimals: Int) -> Int64? {
+        var magnitude: UInt64 = 0
+        var missing = decimals
+        var isFraction = false
+        let isNegative = range.first.map { bytes[$0] == UInt8(ascii: "-") } ?? false
+        for index in range.dropFirst(isNegative ? 1 : 0) {
+            if bytes[index] == UInt8(ascii: "."), !isFraction {
+                isFraction = true
+                continue
+            }
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) else { return nil }
+            if isFraction { missing -= 1 }
+            guard missing >= 0, append(bytes[index] - UInt8(ascii: "0"), to: &magnitude) else { return nil }
+        }
+        for _ in 0..<missing where !append(0, to: &magnitude) { return nil }
+        return signed(magnitude, isNegative: isNegative)
+    }
+
+    private func append(_ digit: UInt8, to value: inout UInt64) -> Bool {
+        let (scaled, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+        let (sum, carries) = scaled.addingReportingOverflow(UInt64(digit))
+        value = sum
+        return !isTooLarge && !carries
+    }
+
+    private func signed(_ magnitude: UInt64, isNegative: Bool) -> Int64? {
+        guard isNegative else { return Int64(exactly: magnitude) }
+        return magnitude == Int64.min.magnitude ? .min : Int64(exactly: magnitude).map { -$0 }
+    }
+
     private mutating func string() -> String? {
+        let start = place
+        if let plain = quoted() { return String(validating: bytes[plain], as: UTF8.self) }
+        // There is an escape in it.
+        place = start
         guard accept(UInt8(ascii: "\"")) else { return nil }
         var content: [UInt8] = []
         while place < end {

@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import Runtime
 
 /// One line of the trade log: an event with its number, its moment and what it is about.
@@ -48,16 +49,11 @@ public struct TradeRecord: Hashable, Sendable {
 
     /// Appends the line with its line feed.
     public func append(to bytes: inout [UInt8]) {
-        let start = bytes.count
-        var fields = FieldEncoder(appendingTo: bytes)
-        bytes = []
-        var copy = self
-        fields.open()
-        copy.visit(&fields)
-        bytes = fields.take()
-        let checksum = Checksum(of: bytes[start...])
-        Self.appendSeal(checksum, to: &bytes)
-        bytes.append(UInt8(ascii: "\n"))
+        withBody { body in
+            bytes.append(contentsOf: body)
+            Self.appendSeal(Checksum(of: body), to: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+        }
     }
 
     /// The line with its line feed.
@@ -71,22 +67,53 @@ public struct TradeRecord: Hashable, Sendable {
     public var day: UTCDay { UTC(at).day }
 
     /// Of the line.
-    public var checksum: UInt32 { Checksum(of: line.dropLast(Self.sealBytes + 1)).value }
+    public var checksum: UInt32 { withBody { Checksum(of: $0).value } }
+
+    /// The line up to its seal, in memory of its own.
+    private func withBody<Value>(_ use: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.bytesMax) { memory in
+            var fields = FieldEncoder(memory)
+            var copy = self
+            fields.open()
+            copy.visit(&fields)
+            return use(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(memory)[..<fields.count]))
+        }
+    }
 
     /// Reads a line without its line feed.
     public init(line bytes: [UInt8], in range: Range<Int>) throws(LineDefect) {
-        guard range.count > Self.sealBytes, range.count < Self.bytesMax else { throw .notARecord }
-        let body = range.lowerBound..<(range.upperBound - Self.sealBytes)
-        guard let stated = Self.seal(bytes[body.upperBound..<range.upperBound]) else { throw .notARecord }
-        guard Checksum(of: bytes[body]).value == stated else { throw .checksum }
-        var fields = FieldDecoder(bytes, in: body)
+        let read: Result<TradeRecord, LineDefect> = bytes.withUnsafeBufferPointer { bytes in
+            let line = UnsafeBufferPointer(rebasing: bytes[range])
+            do throws(LineDefect) {
+                return .success(try TradeRecord(line))
+            } catch {
+                return .failure(error)
+            }
+        }
+        self = try read.get()
+    }
+
+    private init(_ line: UnsafeBufferPointer<UInt8>) throws(LineDefect) {
+        guard line.count > Self.sealBytes, line.count < Self.bytesMax else { throw .notARecord }
+        let body = UnsafeBufferPointer(rebasing: line.dropLast(Self.sealBytes))
+        guard let stated = Self.seal(line.suffix(Self.sealBytes)) else { throw .notARecord }
+        guard Checksum(of: body).value == stated else { throw .checksum }
+        var fields = FieldDecoder(body)
         fields.open()
         var record = TradeRecord(blank: .stopped)
         record.visit(&fields)
-        guard fields.isComplete else { throw .content }
         // One way to write a record, and this must be it.
-        guard record.line.dropLast().elementsEqual(bytes[range]) else { throw .content }
+        guard fields.isComplete, record.withBody({ Self.isSame($0, body) }) else { throw .content }
         self = record
+    }
+
+    private static func isSame(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
+        -> Bool
+    {
+        guard left.count == right.count, let a = left.baseAddress, let b = right.baseAddress else {
+            return false
+        }
+        return memcmp(a, b, left.count) == 0
     }
 
     /// A record of that kind without content.
@@ -134,7 +161,7 @@ public struct TradeRecord: Hashable, Sendable {
         bytes.append(contentsOf: #""}"#.utf8)
     }
 
-    private static func seal(_ bytes: ArraySlice<UInt8>) -> UInt32? {
+    private static func seal(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32? {
         guard bytes.starts(with: #","crc":""#.utf8), bytes.suffix(2).elementsEqual(#""}"#.utf8) else {
             return nil
         }
