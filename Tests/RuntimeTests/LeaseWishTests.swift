@@ -9,7 +9,7 @@ import Testing
 /// that is served twice.
 @Suite struct LeaseWishTests {
     @Test func aWishThatRacesWithTheReleaseIsServedExactlyOnce() throws {
-        let rounds: UInt64 = 5_000
+        let rounds: UInt64 = 2_000
         let table = LeaseTable(capacity: 1)
         let slot = try #require(table.open(Ticket(1), of: AccountNumber(1)))
         let race = Race()
@@ -38,11 +38,11 @@ import Testing
             switch (race.isFree.load(ordering: .relaxed), lane) {
             case (true, nil):
                 free += 1
-                pauses = min(pauses + 5, 20_000)
+                pauses = min(pauses * 2 + 8, 1 << 20)
                 continue
             case (false, .trailing):
                 named += 1
-                pauses = max(pauses - 5, 0)
+                pauses /= 2
                 continue
             case (false, nil): forgotten += 1
             case (true, _), (false, _): servedTwice += 1
