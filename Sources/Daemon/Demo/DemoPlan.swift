@@ -20,11 +20,13 @@ struct DemoPlan {
         guard let amount = Money(Self.cap), let cap = LossCap(amount: amount) else {
             throw CommandFailure(.software, "the demo's cap is not an amount")
         }
+        // Distances outside gold's spread, which is some hundred points: a stop within it is hit by the next
+        // wide quote, and what is sent to it meanwhile finds no position.
         let gold = RuleSet(
             name: "gold", cap: cap, allowance: CostAllowance(),
-            trailing: TrailingStop(points: 600, step: 50, distance: 400),
-            breakEven: BreakEven(points: 200, offset: 20),
-            profitLock: ProfitLock(points: [(at: 300, lock: 100), (at: 500, lock: 250)]))
+            trailing: TrailingStop(points: 1_500, step: 100, distance: 1_200),
+            breakEven: BreakEven(points: 800, offset: 100),
+            profitLock: ProfitLock(points: [(at: 1_000, lock: 200), (at: 2_000, lock: 900)]))
         let euro = RuleSet(
             name: "euro", cap: cap, allowance: CostAllowance(),
             trailing: TrailingStop(points: 60, step: 5, distance: 40),
