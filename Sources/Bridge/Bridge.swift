@@ -31,6 +31,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     private let pulse: Pulse
     private var socket: RouterSocket
     private var outbox = Outbox()
+    private var acknowledgements = Acknowledgements()
     private var notices: [LinkNotice] = []
 
     /// - Parameter pulse: shows the watchdog that this thread goes on.
@@ -47,6 +48,8 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     public var endpoint: String { socket.endpoint }
     public var socketCounters: RouterSocket.Counters { socket.counters }
     public var withdrawn: UInt64 { outbox.withdrawn }
+    /// Wake-ups' connections whose frames were acknowledged without an answer.
+    public var acknowledged: UInt64 { acknowledgements.count }
 
     /// Waits for work until `deadline` at the latest, and does one wake-up's worth of it.
     ///
@@ -59,13 +62,16 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
         pulse.wake()
         owner.didWake()
         let started = MonotonicClock.now()
-        let framesBefore = sessions.counters.framesIn &+ sessions.counters.framesOut
+        let framesInBefore = sessions.counters.framesIn
+        let framesOutBefore = sessions.counters.framesOut
         try receive(at: started)
         sessions.expire(at: started, into: &notices)
         deliver(received: started)
         owner.finishWakeUp(at: started, into: &outbox)
         flush(at: started)
-        if sessions.counters.framesIn &+ sessions.counters.framesOut != framesBefore {
+        let framesSent = sessions.counters.framesOut &- framesOutBefore
+        acknowledgements.flush(framesSent: framesSent)
+        if framesSent > 0 || sessions.counters.framesIn != framesInBefore {
             record(MonotonicClock.now() - started)
         }
     }
@@ -92,6 +98,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
         var received = started
         for _ in 0..<Self.framesPerWakeUp {
             let outcome = try socket.receive { frame, peer, connection in
+                acknowledgements.hear(connection)
                 sessions.receive(frame, from: peer, connection: connection, at: received, into: &notices)
             }
             switch outcome {

@@ -190,8 +190,10 @@ import Testing
     @Test func theFlowIsReadAndMustLeaveRoomForEveryLane() throws {
         let head = "[flow]\nwindow = 8\nreserved = 7\nrate_per_second = 5\n"
         let configuration = try Configuration(
-            toml: head + "budget_per_day = 100\nbudget_reserve = 99\n" + Self.least)
-        let limits = FlowLimits(window: 8, reserved: 7, ratePerSecond: 5, budget: 100, budgetReserve: 99)
+            toml: head + "budget_per_day = 100\nbudget_reserve = 99\nlow_risk_lock = \"0.25\"\n" + Self.least)
+        let limits = FlowLimits(
+            window: 8, reserved: 7, ratePerSecond: 5, budget: 100, budgetReserve: 99,
+            lowRiskLock: Money(units: 25_000_000))
         #expect(configuration.settings.flow == limits)
         let wrong = problems("[flow]\nwindow = 4\nbudget_per_day = 200\n" + Self.least)
         #expect(wrong.contains { $0.contains("\"reserved\" is 4; it must be less than \"window\" (4)") })
@@ -219,6 +221,7 @@ import Testing
             rate_per_second = "x"
             budget_per_day = "x"
             budget_reserve = "x"
+            low_risk_lock = []
             [driver]
             mode = 1
             workers = "x"
@@ -297,6 +300,7 @@ import Testing
         #expect(fallback("flow.rate_per_second") == "\(configuration.flow.ratePerSecond)")
         #expect(fallback("flow.budget_per_day") == "\(configuration.flow.budget)")
         #expect(fallback("flow.budget_reserve") == "\(configuration.flow.budgetReserve)")
+        #expect(fallback("flow.low_risk_lock") == "\"\(configuration.flow.lowRiskLock.text)\"")
         #expect(fallback("rules.manual") == "\(rules.filter.includesManual)")
     }
 

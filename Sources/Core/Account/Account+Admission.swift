@@ -2,7 +2,7 @@ extension Account {
     /// Takes a proposal in. The newest wins, unless it would loosen what waits without being more urgent;
     /// the earliest cause is kept.
     mutating func take(_ proposal: Proposal, into effects: inout [AccountEffect]) {
-        guard let entry = held[proposal.ticket] else {
+        guard let place = held.place(of: proposal.ticket) else {
             deny(proposal.ticket, .positionGone, into: &effects)
             return
         }
@@ -12,46 +12,49 @@ extension Account {
             return
         }
         if latch == .flatten, !proposal.isFlatten { return }
-        switch (proposal.action, entry.request?.aim) {
+        switch (proposal.action, held[place].request?.aim) {
         case (.move(let move), .stop(let stop)) where move.stop == stop: return
         case (.close, .close): return
         case (.move, _), (.close, _): break
         }
+        guard held[place].phase.takes(proposal.lane) else {
+            deny(proposal.ticket, .closing, into: &effects)
+            return
+        }
         var kept = proposal
-        if let waiting = entry.pending {
+        if let waiting = held[place].pending {
             counters.coalesced += 1
-            if loosens(proposal, waiting, entry.position.side) { kept = waiting }
+            if loosens(proposal, waiting, held[place].position.side) { kept = waiting }
             kept.cause = earlier(waiting.cause, proposal.cause)
         }
-        held[proposal.ticket]?.pending = kept
-        if entry.request != nil { effects.append(.lease(.wanted(proposal.ticket, kept.lane))) }
-        follow(proposal.ticket)
+        held[place].pending = kept
+        if held[place].request != nil { effects.append(.lease(.wanted(proposal.ticket, kept.lane))) }
+        follow(place)
     }
 
     /// The last check before the send, on the account's own books.
-    mutating func admit(_ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
-        guard let entry = held[ticket] else { return }
-        guard let proposal = entry.pending else {
-            restoreTakeProfit(of: entry, at: now, into: &effects)
+    mutating func admit(_ place: Place, at now: Instant, into effects: inout [AccountEffect]) {
+        guard let proposal = held[place].pending else {
+            restoreTakeProfit(of: place, at: now, into: &effects)
             return
         }
-        held[ticket]?.pending = nil
+        held[place].pending = nil
         switch proposal.action {
         case .move(let move):
-            switch permission(for: move, of: entry) {
+            switch permission(for: move, of: place) {
             case .failure(let denial):
-                deny(ticket, denial, into: &effects)
-                retryLater(ticket, move.lane, at: now)
+                deny(proposal.ticket, denial, into: &effects)
+                retryLater(place, move.lane, at: now)
             case .success(let permit):
-                send(move, permit, of: entry, cause: proposal.cause, at: now, into: &effects)
+                send(move, permit, of: place, cause: proposal.cause, at: now, into: &effects)
             }
         case .close(let reason):
-            if let denial = objection(to: reason, of: entry) {
-                deny(ticket, denial, into: &effects)
-                retryLater(ticket, proposal.lane, at: now)
+            if let denial = objection(to: reason, of: held[place]) {
+                deny(proposal.ticket, denial, into: &effects)
+                retryLater(place, proposal.lane, at: now)
             } else {
                 sendClose(
-                    reason, lane: proposal.lane, of: entry, cause: proposal.cause, at: now, into: &effects)
+                    reason, lane: proposal.lane, of: place, cause: proposal.cause, at: now, into: &effects)
             }
         }
     }
@@ -71,9 +74,9 @@ extension Account {
     ///
     /// S2 stands back where the market leaves no room for the cap's own stop: then the move is the tightest
     /// there is, it lowers the worst case (S1 has been held before) or is the first stop.
-    func permission(for move: StopMove, of entry: HeldPosition) -> Verdict {
-        let position = entry.position
-        guard let rules = entry.rules, let cap = rules.cap, let spec = specs[position.symbol]
+    func permission(for move: StopMove, of place: Place) -> Verdict {
+        let symbol = held[place].position.symbol
+        guard let cap = held[place].rules?.cap, let tickSize = specs[symbol]?.tickSize
         else { return .failure(.notManaged) }
         switch (mode, latch) {
         case (.shadow, _), (_, .freeze): return .failure(.killed)
@@ -81,15 +84,16 @@ extension Account {
             return .failure(.killed)
         case (.protect, _), (.manage, _): break
         }
-        guard move.stop.isQuotable, move.stop.isOnGrid(of: spec.tickSize) else { return .failure(.offGrid) }
-        if let present = position.stopLoss {
-            guard position.side.isTighter(move.stop, than: present) else { return .failure(.noImprovement) }
+        guard move.stop.isQuotable, move.stop.isOnGrid(of: tickSize) else { return .failure(.offGrid) }
+        if let present = held[place].position.stopLoss {
+            guard held[place].position.side.isTighter(move.stop, than: present) else {
+                return .failure(.noImprovement)
+            }
         }
-        guard let valuation = valuations[position.symbol] else {
+        guard let worst = worstCase(of: held[place]) else {
             // Never none for want of a valuation: S2 never blocks the first stop.
             return .success(Permit(maxLoss: sendable(cap.limit), isCapUnreachable: true))
         }
-        let worst = WorstCase(of: position, valuation: valuation, allowance: rules.allowance)
         let isBeyond = worst.loss(at: move.stop) > cap.limit
         guard !isBeyond || move.isCapUnreachable else { return .failure(.beyondCap) }
         return .success(
@@ -108,53 +112,54 @@ extension Account {
     }
 
     private mutating func send(
-        _ move: StopMove, _ permit: Permit, of entry: HeldPosition, cause: Instant?, at now: Instant,
+        _ move: StopMove, _ permit: Permit, of place: Place, cause: Instant?, at now: Instant,
         into effects: inout [AccountEffect]
     ) {
-        let position = entry.position
         let request = takeRequestID()
-        let takeProfit = entry.lost.map(\.level) ?? position.takeProfit
+        let ticket = held[place].ticket
+        let expected = held[place].position.takeProfit
+        let takeProfit = held[place].lost.map(\.level) ?? expected
         let command = ModifyStop(
-            request: request, ticket: position.ticket, symbol: position.symbol, side: position.side,
-            isCapUnreachable: permit.isCapUnreachable, mayLoosen: false, stopLoss: move.stop,
-            expectedStopLoss: position.stopLoss, expectedTakeProfit: position.takeProfit,
-            takeProfit: takeProfit, maxLoss: permit.maxLoss, cause: causeClock(cause, at: now),
-            limit_ms: Self.limit_ms, lane: move.lane)
-        let timing: RequestLifecycle.Timing = move.lane == .profitLock ? .profitLock : .standard
+            request: request, ticket: ticket, symbol: held[place].position.symbol,
+            side: held[place].position.side, isCapUnreachable: permit.isCapUnreachable, mayLoosen: false,
+            stopLoss: move.stop, expectedStopLoss: held[place].position.stopLoss,
+            expectedTakeProfit: expected, takeProfit: takeProfit, maxLoss: permit.maxLoss,
+            cause: causeClock(cause, at: now), limit_ms: Self.limit_ms, lane: move.lane)
         lease(
-            position.ticket,
+            place,
             to: RequestLifecycle(
-                request: request, aim: .stop(move.stop), lane: move.lane, sent: now, timing: timing),
+                request: request, aim: .stop(move.stop), lane: move.lane, sent: now,
+                timing: timing(of: move, from: held[place])),
             carrying: HeldPosition.Cargo(
-                stop: move.stop, expectedTakeProfit: position.takeProfit, takeProfit: takeProfit),
+                stop: move.stop, expectedTakeProfit: expected, takeProfit: takeProfit),
             into: &effects)
         counters.stopsSent += 1
         if permit.isCapUnreachable { counters.capUnreachable += 1 }
         effects.append(.modify(command))
-        effects.append(.note(.stopSent(request, position.ticket, move)))
+        effects.append(.note(.stopSent(request, ticket, move)))
     }
 
     /// Puts back a person's take-profit beside the stop that is in place. Waits for a stop to travel with
     /// where there is none, and for the latch to be lifted; after a few failures it is left as it stands.
     private mutating func restoreTakeProfit(
-        of entry: HeldPosition, at now: Instant, into effects: inout [AccountEffect]
+        of place: Place, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        let position = entry.position
-        guard let lost = entry.lost, let stop = position.stopLoss, latch != .freeze, mode != .shadow,
-            entry.rules != nil
+        let position = held[place].position
+        guard let lost = held[place].lost, let stop = position.stopLoss, latch != .freeze, mode != .shadow,
+            held[place].rules != nil
         else {
-            retryLater(position.ticket, .profitLock, at: now)
+            retryLater(place, .profitLock, at: now)
             return
         }
         guard lost.attempts < HeldPosition.restoresMax else {
-            held[position.ticket]?.lost = nil
+            held[place].lost = nil
             effects.append(.note(.takeProfitNotRestored(position.ticket, lost: lost.level)))
             return
         }
-        held[position.ticket]?.lost?.attempts += 1
+        held[place].lost?.attempts += 1
         let request = takeRequestID()
         lease(
-            position.ticket,
+            place,
             to: RequestLifecycle(
                 request: request, aim: .restore(stop: stop, takeProfit: lost.level), lane: .profitLock,
                 sent: now, timing: .standard),
@@ -173,10 +178,10 @@ extension Account {
 
     /// Closes what is open, or as much of it as one order may.
     private mutating func sendClose(
-        _ reason: StopPlan.CloseReason, lane: Lane, of entry: HeldPosition, cause: Instant?,
+        _ reason: StopPlan.CloseReason, lane: Lane, of place: Place, cause: Instant?,
         at now: Instant, into effects: inout [AccountEffect]
     ) {
-        let position = entry.position
+        let position = held[place].position
         let most = specs[position.symbol]?.volumeMax ?? .zero
         let volume = most > .zero ? min(position.volume, most) : position.volume
         let request = takeRequestID()
@@ -185,7 +190,7 @@ extension Account {
             volume: volume, cause: causeClock(cause, at: now), limit_ms: Self.limit_ms, deviation: 0,
             lane: lane)
         lease(
-            position.ticket,
+            place,
             to: RequestLifecycle(
                 request: request, aim: .close(volume: volume, before: position.volume), lane: lane,
                 sent: now, timing: .closing),
@@ -197,22 +202,23 @@ extension Account {
     }
 
     private mutating func lease(
-        _ ticket: Ticket, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?,
+        _ place: Place, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?,
         into effects: inout [AccountEffect]
     ) {
-        if held[ticket]?.isLeaseOverdue == true, request.lane.isUrgent {
-            supersede(ticket, at: request.sent, into: &effects)
+        if held[place].isLeaseOverdue, request.lane.isUrgent {
+            supersede(place, at: request.sent, into: &effects)
         }
-        precondition(held[ticket]?.request == nil, "S4: one request per position")
-        held[ticket]?.request = request
-        held[ticket]?.cargo = cargo
-        held[ticket]?.isJudged = false
-        attempt(request.request, ticket)
+        precondition(held[place].request == nil, "S4: one request per position")
+        held[place].request = request
+        held[place].cargo = cargo
+        held[place].phase.apply(cargo == nil ? .closeSent : .stopSent)
+        held[place].isJudged = false
+        attempt(request.request, place)
         if cargo != nil { budget.spend() }
         sent[request.lane] += 1
         inFlight += 1
-        effects.append(.lease(.taken(ticket, request.request, request.lane)))
-        follow(ticket)
+        effects.append(.lease(.taken(held[place].ticket, request.request, request.lane)))
+        follow(place)
     }
 
     private mutating func takeRequestID() -> RequestID {

@@ -4,58 +4,60 @@ extension Account {
     static let promptAnswer = TimeSpan.milliseconds(500)
 
     /// Whether breakers and waiting time let a lane through to a position; if not, wakes when they may.
-    mutating func isLetThrough(_ lane: Lane, to ticket: Ticket, at now: Instant) -> Bool {
-        guard let entry = held[ticket] else { return false }
-        if !lane.isUrgent, let until = entry.waitingTime.setAsideUntil(at: now) {
+    mutating func isLetThrough(_ lane: Lane, to place: Place, at now: Instant) -> Bool {
+        if !lane.isUrgent, let until = held[place].waitingTime.setAsideUntil(at: now) {
             nextWake = min(nextWake, until)
             return false
         }
-        for breaker in [terminalBreaker, entry.breaker] where !breaker.allows(lane, at: now) {
-            counters.breakerRefusals += 1
-            if let due = breaker.opensAgain { nextWake = min(nextWake, due) }
-            return false
-        }
-        return true
+        return isLetThrough(lane, by: terminalBreaker, at: now)
+            && isLetThrough(lane, by: held[place].breaker, at: now)
+    }
+
+    private mutating func isLetThrough(_ lane: Lane, by breaker: Breaker, at now: Instant) -> Bool {
+        guard !breaker.allows(lane, at: now) else { return true }
+        counters.breakerRefusals += 1
+        if let due = breaker.opensAgain { nextWake = min(nextWake, due) }
+        return false
     }
 
     /// A request that was let through is sent.
-    mutating func attempt(_ request: RequestID, _ ticket: Ticket) {
+    mutating func attempt(_ request: RequestID, _ place: Place) {
         let isTerminalProbe = terminalBreaker.attempt(request)
-        let isPositionProbe = held[ticket]?.breaker.attempt(request) ?? false
+        let isPositionProbe = held[place].breaker.attempt(request)
         if isTerminalProbe || isPositionProbe { counters.breakerProbes += 1 }
     }
 
     /// The request under way was answered, or its effect seen, for the first time.
-    mutating func judgeAnswer(of ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
-        guard let entry = held[ticket], let request = entry.request, !entry.isJudged else { return }
-        held[ticket]?.isJudged = true
+    mutating func judgeAnswer(of place: Place, at now: Instant, into effects: inout [AccountEffect]) {
+        guard let request = held[place].request, !held[place].isJudged else { return }
+        held[place].isJudged = true
         let span = now - request.sent
         guard span <= Self.promptAnswer else {
             counters.slowAnswers += 1
-            fail(request.request, ticket, .slow, span, at: now, into: &effects)
+            fail(request.request, of: place, .slow, span, at: now, into: &effects)
             return
         }
         if terminalBreaker.answered(request.request) { effects.append(.note(.breakerClosed(.terminal))) }
-        if held[ticket]?.breaker.answered(request.request) == true {
-            effects.append(.note(.breakerClosed(.position(ticket))))
+        if held[place].breaker.answered(request.request) {
+            effects.append(.note(.breakerClosed(.position(held[place].ticket))))
         }
     }
 
     /// The deadline of the request under way has passed without an answer.
-    mutating func judgeSilence(of ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
-        guard let entry = held[ticket], let request = entry.request, !entry.isJudged,
+    mutating func judgeSilence(of place: Place, at now: Instant, into effects: inout [AccountEffect]) {
+        guard let request = held[place].request, !held[place].isJudged,
             case .inFlight(let deadline) = request.state, deadline <= now
         else { return }
-        held[ticket]?.isJudged = true
-        fail(request.request, ticket, .timeout, now - request.sent, at: now, into: &effects)
+        held[place].isJudged = true
+        fail(request.request, of: place, .timeout, now - request.sent, at: now, into: &effects)
     }
 
     /// The request under way ends, or nobody can know any more how long its answer took.
-    mutating func withdrawProbe(of ticket: Ticket, at now: Instant) {
-        guard let entry = held[ticket], let request = entry.request, !entry.isJudged else { return }
-        held[ticket]?.isJudged = true
+    mutating func withdrawProbe(of place: Place, at now: Instant) {
+        guard let request = held[place].request, !held[place].isJudged else { return }
+        held[place].isJudged = true
         terminalBreaker.withdrawn(request.request, at: now)
-        held[ticket]?.breaker.withdrawn(request.request, at: now)
+        held[place].breaker.withdrawn(request.request, at: now)
     }
 
     /// The terminal says how long a call kept it from answering.
@@ -66,18 +68,19 @@ extension Account {
     }
 
     private mutating func fail(
-        _ request: RequestID, _ ticket: Ticket, _ cause: BreakerCause, _ span: TimeSpan, at now: Instant,
+        _ request: RequestID, of place: Place, _ cause: BreakerCause, _ span: TimeSpan, at now: Instant,
         into effects: inout [AccountEffect]
     ) {
+        let ticket = held[place].ticket
         if terminalBreaker.failed(request, cause, at: now) {
             counters.breakersOpened += 1
             effects.append(.note(.breakerOpened(.terminal, cause)))
         }
-        if held[ticket]?.breaker.failed(request, cause, at: now) == true {
+        if held[place].breaker.failed(request, cause, at: now) {
             counters.breakersOpened += 1
             effects.append(.note(.breakerOpened(.position(ticket), cause)))
         }
-        if let waited = held[ticket]?.waitingTime.add(span, at: now) {
+        if let waited = held[place].waitingTime.add(span, at: now) {
             counters.setAside += 1
             effects.append(.note(.setAside(ticket, waited: waited)))
         }

@@ -4,32 +4,32 @@
 /// way, and whatever was sent would end in the same way. Only an event that shows it open, or a snapshot that
 /// contains it, lets requests go out again.
 extension Account {
-    /// How long the event of a closure is waited for before a snapshot is asked for; doubled with every
-    /// answer in a row that was not true, up to 64 times this.
-    static let closurePatience = TimeSpan.milliseconds(100)
-
-    /// What the last request wanted stays wanted in case the position is open after all.
-    mutating func awaitClosure(of ticket: Ticket, at now: Instant) {
-        guard let entry = held[ticket] else { return }
-        let pause = Self.closurePatience.nanoseconds << Int64(min(entry.closureDoubts, 6))
-        held[ticket]?.closureDoubts += 1
-        held[ticket]?.closureAskAt = now + TimeSpan(nanoseconds: pause)
-        follow(ticket)
+    /// The event is waited for during `closurePatience` before a snapshot is asked for; doubled with every
+    /// answer in a row that was not true, up to 64 times that.
+    mutating func awaitClosure(of place: Place, at now: Instant) {
+        held[place].phase.apply(.saidClosed)
+        guard held[place].phase == .closing(.reported) else { return }
+        let pause = PositionPhase.closurePatience.nanoseconds << Int64(min(held[place].closureDoubts, 6))
+        held[place].closureDoubts += 1
+        held[place].closureAskAt = now + TimeSpan(nanoseconds: pause)
+        follow(place)
     }
 
     /// The event may have been lost: everything is asked for, and again until something is heard.
     mutating func askAboutClosureIfDue(
-        _ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]
+        _ place: Place, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        guard let due = held[ticket]?.closureAskAt, due <= now else { return }
-        held[ticket]?.closureAskAt = now + Self.snapshotPatience
+        guard let due = held[place].closureAskAt, due <= now else { return }
+        held[place].closureAskAt = now + Self.snapshotPatience
         resynchronize(at: now, into: &effects)
     }
 
-    /// It is open after all: the shard decides again what the answer had left undone.
-    mutating func showOpen(_ ticket: Ticket, at now: Instant) {
-        guard held[ticket]?.closureAskAt != nil else { return }
-        held[ticket]?.closureAskAt = nil
-        held[ticket]?.reconsiderAt = now
+    /// It is open. Where an answer had said otherwise, the shard decides again what that had left undone.
+    mutating func showOpen(_ place: Place, at now: Instant) {
+        let wasReported = held[place].phase == .closing(.reported)
+        held[place].phase.apply(.seen(held[place].position.coverage))
+        guard wasReported else { return }
+        held[place].closureAskAt = nil
+        held[place].reconsiderAt = now
     }
 }

@@ -16,11 +16,12 @@ extension Account {
         snapshotAsked = nil
         clockHeard = nil
         emptySince = nil
-        for ticket in active {
-            withdrawProbe(of: ticket, at: now)
-            held[ticket]?.request?.linkLost(at: now)
+        for number in 0..<held.activeCount {
+            let place = held.activePlace(number)
+            withdrawProbe(of: place, at: now)
+            held[place].request?.linkLost(at: now)
             // The next snapshot tells whether it is open.
-            held[ticket]?.closureAskAt = nil
+            held[place].closureAskAt = nil
         }
         // A lost link says nothing of the terminal that the next one finds.
         terminalBreaker.reset()
@@ -30,7 +31,7 @@ extension Account {
 
     mutating func permit(_ isPermitted: Bool) {
         if isPermitted, !self.isPermitted {
-            for ticket in active { held[ticket]?.notBefore = .zero }
+            for number in 0..<held.activeCount { held[held.activePlace(number)].notBefore = .zero }
         }
         self.isPermitted = isPermitted
     }
@@ -76,13 +77,13 @@ extension Account {
         budget.adopt(settings.flow)
         tellBudget(into: &effects)
         forgetProposals()
-        for ticket in held.keys.sorted() {
-            guard let position = held[ticket]?.position else { continue }
-            if let spec = specs[position.symbol] {
-                held[ticket]?.rules = settings.rules(symbol: spec.name, magic: position.magic)
+        for ticket in held.tickets {
+            guard let place = held.place(of: ticket) else { continue }
+            if let spec = specs[held[place].position.symbol] {
+                held[place].rules = settings.rules(symbol: spec.name, magic: held[place].position.magic)
             }
-            held[ticket]?.watchCoverage(at: now)
-            follow(ticket)
+            held[place].watchCoverage(at: now)
+            follow(place)
         }
         effects.append(.shard(.settings(settings)))
         snapshotAsked = nil
@@ -91,6 +92,6 @@ extension Account {
 
     /// Drops what waits; only before an event that makes the shard decide every position anew.
     mutating func forgetProposals() {
-        for ticket in active { held[ticket]?.forgetProposal() }
+        for number in 0..<held.activeCount { held[held.activePlace(number)].forgetProposal() }
     }
 }

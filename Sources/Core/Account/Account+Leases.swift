@@ -2,12 +2,13 @@
 extension Account {
     /// The limit of a lease has passed: said once a request, and read back at once. It is not sent again; from
     /// here on urgent proposals need not wait for what the read-back says, all others do.
-    mutating func expireLease(of ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
-        guard let request = held[ticket]?.request, held[ticket]?.isLeaseOverdue == false else { return }
-        held[ticket]?.isLeaseOverdue = true
+    mutating func expireLease(of place: Place, at now: Instant, into effects: inout [AccountEffect]) {
+        guard let request = held[place].request, !held[place].isLeaseOverdue else { return }
+        held[place].isLeaseOverdue = true
         counters.leaseTimeouts += 1
-        effects.append(.note(.leaseTimeout(ticket, request.request, held: now - request.sent)))
-        askAgain(about: ticket, at: now, into: &effects)
+        effects.append(
+            .note(.leaseTimeout(held[place].ticket, request.request, held: now - request.sent)))
+        askAgain(about: place, at: now, into: &effects)
     }
 
     /// Forgets what waits for `symbols`, whose owner is gone with its decisions, and reads back what is
@@ -16,18 +17,19 @@ extension Account {
         _ symbols: [SymbolID], at now: Instant, into effects: inout [AccountEffect]
     ) {
         let lost = Set(symbols)
-        for ticket in active.sorted() {
-            guard let entry = held[ticket], lost.contains(entry.position.symbol) else { continue }
-            held[ticket]?.forgetProposal()
-            askAgain(about: ticket, at: now, into: &effects)
-            follow(ticket)
+        for ticket in held.activeTickets {
+            guard let place = held.place(of: ticket), lost.contains(held[place].position.symbol)
+            else { continue }
+            held[place].forgetProposal()
+            askAgain(about: place, at: now, into: &effects)
+            follow(place)
         }
     }
 
     private mutating func askAgain(
-        about ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]
+        about place: Place, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        guard let action = held[ticket]?.request?.doubted(at: now) else { return }
-        perform(action, for: ticket, at: now, into: &effects)
+        guard let action = held[place].request?.doubted(at: now) else { return }
+        perform(action, for: place, at: now, into: &effects)
     }
 }

@@ -1,68 +1,78 @@
 /// What is due by time alone, and what that costs: only positions with something under way are looked at.
 extension Account {
     /// Takes note of what a position waits for; after every change of its lease, proposal or times.
-    mutating func follow(_ ticket: Ticket) {
-        guard let entry = held[ticket], entry.isActive else {
-            active.remove(ticket)
+    mutating func follow(_ place: Place) {
+        guard held[place].isActive else {
+            held.deactivate(place)
             return
         }
-        active.insert(ticket)
-        nextWake = min(nextWake, entry.wake)
-        hasPending = hasPending || entry.isWaiting
+        held.activate(place)
+        nextWake = min(nextWake, held[place].wake)
+        hasPending = hasPending || held[place].isWaiting
     }
 
     /// Deadlines, verifications, read-backs, reconsiderations and missing stops that are due, in ticket order.
     mutating func checkTimes(at now: Instant, into effects: inout [AccountEffect]) {
         guard nextWake <= now else { return }
-        let due = active.filter { (held[$0]?.wake ?? .never) <= now }.sorted()
-        for ticket in due {
-            judgeSilence(of: ticket, at: now, into: &effects)
-            if let end = held[ticket]?.leaseEnd, end <= now {
-                expireLease(of: ticket, at: now, into: &effects)
+        for ticket in dueTickets(at: now) {
+            // None of these removes a position.
+            guard let place = held.place(of: ticket) else { continue }
+            judgeSilence(of: place, at: now, into: &effects)
+            if held[place].leaseEnd <= now { expireLease(of: place, at: now, into: &effects) }
+            if let action = held[place].request?.timePassed(at: now) {
+                perform(action, for: place, at: now, into: &effects)
             }
-            if let action = held[ticket]?.request?.timePassed(at: now) {
-                perform(action, for: ticket, at: now, into: &effects)
-            }
-            askAboutClosureIfDue(ticket, at: now, into: &effects)
-            reconsiderIfDue(ticket, at: now, into: &effects)
-            noteUncoveredIfDue(ticket, at: now, into: &effects)
+            askAboutClosureIfDue(place, at: now, into: &effects)
+            reconsiderIfDue(place, at: now, into: &effects)
+            noteUncoveredIfDue(place, at: now, into: &effects)
         }
         considerFlattened(at: now, into: &effects)
         nextWake = emptySince.map { $0 + Self.flattenQuiet } ?? .never
-        for ticket in active { nextWake = min(nextWake, held[ticket]?.wake ?? .never) }
+        for number in 0..<held.activeCount {
+            nextWake = min(nextWake, held[held.activePlace(number)].wake)
+        }
+    }
+
+    private func dueTickets(at now: Instant) -> [Ticket] {
+        var due: [Ticket] = []
+        for number in 0..<held.activeCount {
+            let place = held.activePlace(number)
+            if held[place].wake <= now { due.append(held[place].ticket) }
+        }
+        return due.sorted()
     }
 
     private mutating func reconsiderIfDue(
-        _ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]
+        _ place: Place, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        guard let entry = held[ticket], entry.reconsiderAt <= now else { return }
-        held[ticket]?.reconsiderAt = .never
-        if entry.request == nil, entry.pending == nil {
-            effects.append(.shard(.reconsider(ticket, .timePassed)))
+        guard held[place].reconsiderAt <= now else { return }
+        held[place].reconsiderAt = .never
+        if held[place].request == nil, held[place].pending == nil {
+            effects.append(.shard(.reconsider(held[place].ticket, .timePassed)))
         }
-        follow(ticket)
+        follow(place)
     }
 
     /// S3's alarm: once a second has passed without a stop, and every five seconds from then on.
     private mutating func noteUncoveredIfDue(
-        _ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]
+        _ place: Place, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        guard let entry = held[ticket], entry.uncoveredNoteAt <= now, let since = entry.uncoveredSince
-        else { return }
-        held[ticket]?.uncoveredNoteAt = now + Self.uncoveredRepeat
+        guard held[place].uncoveredNoteAt <= now, let since = held[place].uncoveredSince else { return }
+        held[place].uncoveredNoteAt = now + Self.uncoveredRepeat
         counters.uncoveredNotes += 1
-        effects.append(.note(.uncovered(ticket, for: now - since, uncoveredReason(of: entry, at: now))))
+        let reason = uncoveredReason(of: held[place], at: now)
+        effects.append(.note(.uncovered(held[place].ticket, for: now - since, reason)))
     }
 
     private func uncoveredReason(of entry: HeldPosition, at now: Instant) -> UncoveredReason {
         guard isLinked else { return .linkDown }
         guard isSynchronized else { return .notSynchronized }
         if latch == .freeze { return .frozen }
-        if let request = entry.request {
-            if case .close = request.aim { return .closing }
-            return request.isUnknown ? .unknown : .inFlight
+        switch entry.phase {
+        case .closing, .closed: return .closing
+        case .updating: return entry.request?.isUnknown == true ? .unknown : .inFlight
+        case .opening, .open: break
         }
-        if entry.closureAskAt != nil { return .closing }
         if mode == .shadow { return .shadow }
         guard isPermitted else { return .notPermitted }
         guard isTradable(entry.position.symbol) else { return .marketClosed }

@@ -4,40 +4,44 @@ extension Account {
         _ position: Position, at now: Instant, into effects: inout [AccountEffect]
     ) {
         if specs[position.symbol] == nil { resynchronize(at: now, into: &effects) }
-        if let known = held[position.ticket], !known.isSame(as: position) {
+        if let known = held.place(of: position.ticket), !held[known].isSame(as: position) {
             // A netting reversal is another position: nothing that waits or is under way is meant for it.
             release(position.ticket, at: now, into: &effects)
         }
-        let change = record(position, at: now, into: &effects)
+        let (place, change) = record(position, at: now, into: &effects)
         effects.append(.shard(.position(position, change)))
-        prove(position, at: now, into: &effects)
+        prove(position, at: place, now, into: &effects)
     }
 
     /// Puts a position into the books and judges what changed.
     private mutating func record(
         _ position: Position, at now: Instant, into effects: inout [AccountEffect]
-    ) -> PositionChange {
-        defer { follow(position.ticket) }
+    ) -> (Place, PositionChange) {
         checksum.add(position)
-        guard let known = held[position.ticket] else {
+        guard let place = held.place(of: position.ticket) else {
             var entry = HeldPosition(position: position, rules: rules(of: position), firstSeen: now)
             entry.watchCoverage(at: now)
-            held[position.ticket] = entry
             if entry.rules != nil { emptySince = nil }
+            let place = held.insert(entry)
+            follow(place)
             effects.append(.note(.opened(position.ticket)))
-            return .opened
+            return (place, .opened)
         }
-        checksum.remove(known.position)
-        held[position.ticket]?.position = position
-        held[position.ticket]?.watchCoverage(at: now)
-        showOpen(position.ticket, at: now)
-        watchTakeProfit(position, against: known, into: &effects)
-        return judge(position, against: known, into: &effects)
+        checksum.remove(held[place].position)
+        watchTakeProfit(position, at: place, into: &effects)
+        let change = judge(position, at: place, into: &effects)
+        held[place].position = position
+        held[place].watchCoverage(at: now)
+        showOpen(place, at: now)
+        follow(place)
+        return (place, change)
     }
 
-    private mutating func prove(_ position: Position, at now: Instant, into effects: inout [AccountEffect]) {
-        guard let action = held[position.ticket]?.request?.positionSeen(position) else { return }
-        perform(action, for: position.ticket, at: now, into: &effects)
+    private mutating func prove(
+        _ position: Position, at place: Place, _ now: Instant, into effects: inout [AccountEffect]
+    ) {
+        guard let action = held[place].request?.positionSeen(position) else { return }
+        perform(action, for: place, at: now, into: &effects)
     }
 
     private func rules(of position: Position) -> RuleSet? {
@@ -49,12 +53,12 @@ extension Account {
     /// Ours: it is what the request under way asked for, or what a request asked for that ended unproven. If
     /// it is looser than before, a late execution undid something tighter. Anything else is somebody else's.
     private mutating func judge(
-        _ position: Position, against known: HeldPosition, into effects: inout [AccountEffect]
+        _ position: Position, at place: Place, into effects: inout [AccountEffect]
     ) -> PositionChange {
-        let before = known.position.stopLoss
+        let before = held[place].position.stopLoss
         guard position.stopLoss != before else { return .expected }
         let after = position.stopLoss
-        if let after, known.cargo?.stop == after || known.loose.contains(where: { $0.stop == after }) {
+        if let after, held[place].hasAsked(for: after) {
             guard let before, position.side.isTighter(before, than: after) else { return .expected }
             counters.lateRegressions += 1
             effects.append(.note(.lateRegression(position.ticket, from: before, to: after)))
@@ -71,11 +75,12 @@ extension Account {
     /// stop as it is) and the take-profit before was not the one that stood when the request was sent. Any
     /// other change of it is a person's, who thereby says what it should be.
     private mutating func watchTakeProfit(
-        _ position: Position, against known: HeldPosition, into effects: inout [AccountEffect]
+        _ position: Position, at place: Place, into effects: inout [AccountEffect]
     ) {
-        let before = known.position.takeProfit
+        let before = held[place].position.takeProfit
         let after = position.takeProfit
         guard after != before else { return }
+        let known = held[place]
         var suspects: [HeldPosition.Cargo] = []
         if position.stopLoss != known.position.stopLoss {
             suspects = known.loose
@@ -87,31 +92,32 @@ extension Account {
             $0.takeProfit == after && $0.expectedTakeProfit != before && $0.stop == position.stopLoss
         }
         guard isOverwritten else {
-            held[position.ticket]?.lost = nil
+            held[place].lost = nil
             return
         }
         counters.takeProfitsOverwritten += 1
-        held[position.ticket]?.lost = HeldPosition.LostTakeProfit(level: before)
+        held[place].lost = HeldPosition.LostTakeProfit(level: before)
         effects.append(.note(.takeProfitOverwritten(position.ticket, lost: before)))
     }
 
     /// The EA's own guard placed a stop: the position event that shows it is nobody's edit.
     mutating func expect(_ act: GuardActed) {
-        guard act.kind == .stopPlaced, let stop = act.stopLoss, let entry = held[act.ticket] else { return }
-        let takeProfit = entry.position.takeProfit
-        held[act.ticket]?.loosen(
+        guard act.kind == .stopPlaced, let stop = act.stopLoss, let place = held.place(of: act.ticket)
+        else { return }
+        let takeProfit = held[place].position.takeProfit
+        held[place].loosen(
             HeldPosition.Cargo(stop: stop, expectedTakeProfit: takeProfit, takeProfit: takeProfit))
     }
 
     /// The position is closed: its lease ends, its proposals with it.
     mutating func release(_ ticket: Ticket, at now: Instant, into effects: inout [AccountEffect]) {
-        guard let known = held[ticket] else { return }
-        if let action = held[ticket]?.request?.positionGone() {
-            perform(action, for: ticket, at: now, into: &effects)
+        guard let place = held.place(of: ticket) else { return }
+        held[place].phase.apply(.seenClosed)
+        if let action = held[place].request?.positionGone() {
+            perform(action, for: place, at: now, into: &effects)
         }
-        checksum.remove(known.position)
-        held[ticket] = nil
-        active.remove(ticket)
+        checksum.remove(held[place].position)
+        held.remove(at: place)
         effects.append(.note(.closed(ticket)))
         effects.append(.shard(.gone(ticket)))
     }
@@ -123,13 +129,13 @@ extension Account {
     ) {
         var present: [Ticket: Position] = [:]
         for position in snapshot.positions { present[position.ticket] = position }
-        for ticket in held.keys.sorted() {
-            guard let entry = held[ticket] else { continue }
-            if let position = present[ticket], entry.isSame(as: position) { continue }
+        for ticket in held.tickets {
+            guard let place = held.place(of: ticket) else { continue }
+            if let position = present[ticket], held[place].isSame(as: position) { continue }
             release(ticket, at: now, into: &effects)
         }
-        specs.removeAll(keepingCapacity: true)
-        valuations.removeAll(keepingCapacity: true)
+        specs.removeAll()
+        valuations.removeAll()
         for spec in snapshot.symbols { specs[spec.symbol] = spec }
         for valuation in snapshot.valuations { valuations[valuation.symbol] = valuation }
         forgetProposals()
@@ -137,15 +143,16 @@ extension Account {
         snapshotAsked = nil
         effects.append(.shard(.snapshot(snapshot)))
         for position in snapshot.positions {
-            switch record(position, at: now, into: &effects) {
+            let (place, change) = record(position, at: now, into: &effects)
+            switch change {
             case .opened, .expected: break
             case .foreign: effects.append(.shard(.position(position, .foreign)))
             case .regressed(let stop):
                 effects.append(.shard(.position(position, .regressed(from: stop))))
             }
-            prove(position, at: now, into: &effects)
-            guard let action = held[position.ticket]?.request?.linkRestored(at: now) else { continue }
-            perform(action, for: position.ticket, at: now, into: &effects)
+            prove(position, at: place, now, into: &effects)
+            guard let action = held[place].request?.linkRestored(at: now) else { continue }
+            perform(action, for: place, at: now, into: &effects)
         }
         considerFlattened(at: now, into: &effects)
     }
@@ -155,8 +162,9 @@ extension Account {
         let wasTradable = isTradable(spec.symbol)
         specs[spec.symbol] = spec
         if spec.isTradable, !wasTradable {
-            for ticket in active where held[ticket]?.position.symbol == spec.symbol {
-                held[ticket]?.notBefore = .zero
+            for number in 0..<held.activeCount {
+                let place = held.activePlace(number)
+                if held[place].position.symbol == spec.symbol { held[place].notBefore = .zero }
             }
         }
         effects.append(.shard(.symbol(spec)))

@@ -28,14 +28,17 @@ public struct Account: Sendable {
     /// `timePassed` it is later than the moment given there.
     public internal(set) var nextWake = Instant.never
     var settings: Settings
-    var specs: [SymbolID: SymbolSpec] = [:]
-    var valuations: [SymbolID: Valuation] = [:]
+    var specs = SymbolTable<SymbolSpec>()
+    var valuations = SymbolTable<Valuation>()
+    /// The active ones among them have something under way or due.
     var held = PositionTable()
-    /// Those of `held` for which something is under way or due.
-    var active: Set<Ticket> = []
+    /// What `dispatch` sorts; kept for its storage.
+    var queue = SendQueue()
     var lastRequest: UInt64 = 0
     var inFlight = 0
     var closesInFlight = 0
+    /// Requests whose position closed before they were answered.
+    var closedInFlight = RecentRequests()
     var marginMode = MarginMode.hedging
     var isLinked = false
     /// Whether a snapshot has arrived since the link came up.
@@ -97,8 +100,9 @@ public struct Account: Sendable {
         case .budget(let kept): restore(kept, into: &effects)
         case .terminalBlocked(let span): hear(blocked: span, at: now, into: &effects)
         case .leaseExpired(let ticket, let request):
-            guard held[ticket]?.request?.request == request else { return }
-            expireLease(of: ticket, at: now, into: &effects)
+            guard let place = held.place(of: ticket), held[place].request?.request == request
+            else { return }
+            expireLease(of: place, at: now, into: &effects)
         case .shardLost(let symbols): forget(symbols, at: now, into: &effects)
         case .timePassed: checkTimes(at: now, into: &effects)
         case .control(let mode, let latch):
@@ -112,21 +116,28 @@ public struct Account: Sendable {
     /// Whether the broker takes requests for this symbol at this moment.
     func isTradable(_ symbol: SymbolID) -> Bool { specs[symbol]?.isTradable ?? false }
 
+    typealias Place = PositionTable.Place
+
     /// Positions that some rule set is for, how many of them have a stop, and what all could lose.
     public var protection: (managed: Int, guarded: Int, worstCase: Money) {
         var managed = 0
         var guarded = 0
         var total = Money.zero
-        for position in held.values {
-            guard let rules = position.rules else { continue }
+        for entry in held.values where entry.rules != nil {
             managed += 1
-            guard let stop = position.position.stopLoss else { continue }
+            guard let stop = entry.position.stopLoss else { continue }
             guarded += 1
-            guard let valuation = valuations[position.position.symbol] else { continue }
-            let worst = WorstCase(of: position.position, valuation: valuation, allowance: rules.allowance)
-            total = total + max(.zero, worst.loss(at: stop))
+            if let worst = worstCase(of: entry) { total = total + max(.zero, worst.loss(at: stop)) }
         }
         return (managed, guarded, total)
+    }
+
+    /// `nil` without rules or a valuation.
+    @inline(__always)
+    func worstCase(of entry: HeldPosition) -> WorstCase? {
+        guard let allowance = entry.rules?.allowance, let valuation = valuations[entry.position.symbol]
+        else { return nil }
+        return WorstCase(of: entry.position, valuation: valuation, allowance: allowance)
     }
 
     /// Every open position, by ticket.

@@ -10,8 +10,10 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var stopsUnknown: UInt64 = 0
     /// Read back as not applied.
     public var stopsNotApplied: UInt64 = 0
-    /// The position had closed: an ordinary ending.
+    /// Answered, or read back, as sent to a position that no longer exists: an ordinary ending.
     public var notFound: UInt64 = 0
+    /// The position closed while a stop request was under way, whatever the answer said afterwards.
+    public var closedInFlight: UInt64 = 0
     public var closesSent: UInt64 = 0
     public var closesConfirmed: UInt64 = 0
     public var capUnreachable: UInt64 = 0
@@ -42,6 +44,9 @@ public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
     public var leaseTimeouts: UInt64 = 0
     /// Of these, those in whose place something urgent was sent.
     public var superseded: UInt64 = 0
+
+    /// Requests that have left: what rates of requests are measured by.
+    public var attempts: UInt64 { stopsSent + closesSent }
 
     public init() {}
 }

@@ -103,4 +103,6 @@ public enum Denial: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     case covered
     case notManaged
     case positionGone
+    /// It is being closed, or said to be closed; decided again in case it stays open.
+    case closing
 }

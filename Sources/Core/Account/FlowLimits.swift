@@ -16,12 +16,14 @@ public struct FlowLimits: Hashable, Sendable {
     public let budget: Int
     /// Of these, kept for profit locks.
     public let budgetReserve: Int
+    /// A profit lock that keeps less than this more than the stop before is not read back by itself.
+    public let lowRiskLock: Money
 
     /// - Precondition: `0 <= reserved < window` `1 <= ratePerSecond <= 1_000_000` and
-    ///   `0 <= budgetReserve < budget`.
+    ///   `0 <= budgetReserve < budget`, `0 <= lowRiskLock`.
     public init(
         window: Int = 16, reserved: Int = 4, ratePerSecond: Int = 30, budget: Int = 2_000,
-        budgetReserve: Int = 200
+        budgetReserve: Int = 200, lowRiskLock: Money = Money(units: Money.unitsPerWhole / 2)
     ) {
         precondition(reserved >= 0 && reserved < window, "some place is left for every lane")
         precondition((1...1_000_000).contains(ratePerSecond), "a rate that time can measure")
@@ -30,7 +32,9 @@ public struct FlowLimits: Hashable, Sendable {
         self.reserved = reserved
         self.ratePerSecond = ratePerSecond
         self.budget = budget
+        precondition(lowRiskLock >= .zero, "an improvement is never negative")
         self.budgetReserve = budgetReserve
+        self.lowRiskLock = lowRiskLock
     }
 
     /// The requests in flight among which one of `lane` may still be.

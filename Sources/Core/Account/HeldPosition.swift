@@ -1,4 +1,6 @@
 /// One open position as the account knows it: what the broker confirmed, the lease, what waits for it.
+///
+/// What `dispatch` and `follow` ask for is inlined, since a call would copy the whole entry first.
 struct HeldPosition: Sendable {
     /// What a request carried: a stop, and the take-profit that travels with it.
     struct Cargo: Sendable {
@@ -22,6 +24,8 @@ struct HeldPosition: Sendable {
 
     var position: Position
     var rules: RuleSet?
+    /// Changed by events alone, beside `request`: it is under way in `updating` and `closing(.ordered)` only.
+    var phase = PositionPhase.opening
     /// The lease: at most one request is under way (S4), and its number is the lease's generation.
     var request: RequestLifecycle?
     /// The last request that was proven by the position itself; its answer may come after the proof.
@@ -47,8 +51,7 @@ struct HeldPosition: Sendable {
     /// The lane whose failure set `notBefore`.
     var heldLane = Lane.flatten
     var failures = 0
-    /// The broker or the EA has said that it is closed, and nothing has shown it open or closed since: the
-    /// moment at which that is asked about.
+    /// In phase `closing(.reported)`: the moment at which its closure is asked about.
     var closureAskAt: Instant?
     /// How often that has been said without being true since the last proven request.
     var closureDoubts = 0
@@ -65,30 +68,42 @@ struct HeldPosition: Sendable {
         self.position = position
         self.rules = rules
         self.firstSeen = firstSeen
+        phase.apply(.seen(position.coverage))
     }
 
+    @inline(__always)
+    var ticket: Ticket { position.ticket }
+
     /// Whether something of this position could be sent.
+    @inline(__always)
     var isWaiting: Bool {
-        guard request == nil else { return isYielding }
-        return closureAskAt == nil
-            && (pending != nil || (lost != nil && position.stopLoss != nil))
+        switch phase {
+        case .opening: pending != nil
+        case .open: pending != nil || lost != nil
+        case .updating, .closing(.ordered): isYielding
+        case .closing(.reported), .closed: false
+        }
     }
 
     /// Whether the request under way, which has held the lease for too long, gives way to what waits.
+    @inline(__always)
     var isYielding: Bool {
         guard isLeaseOverdue, let pending else { return false }
         return pending.lane.isUrgent
     }
 
+    @inline(__always)
     var waitingLane: Lane { pending?.lane ?? .profitLock }
 
     /// Whether the account has to look at it again without being told anything.
+    @inline(__always)
     var isActive: Bool {
         request != nil || pending != nil || lost != nil || reconsiderAt != .never || uncoveredSince != nil
             || closureAskAt != nil
     }
 
     /// The moment at which something is due even if nothing is heard.
+    @inline(__always)
     var wake: Instant {
         min(
             min(min(request?.wake ?? .never, leaseEnd), min(reconsiderAt, uncoveredNoteAt)),
@@ -96,17 +111,24 @@ struct HeldPosition: Sendable {
     }
 
     /// When it is to be said that the request under way holds the lease for too long.
+    @inline(__always)
     var leaseEnd: Instant {
         guard let request, !isLeaseOverdue else { return .never }
         return request.sent + request.leaseLimit
     }
 
     /// A failure holds back its own lane and those behind it, never a more urgent one.
+    @inline(__always)
     func isHeldBack(at now: Instant) -> Bool { notBefore > now && waitingLane >= heldLane }
 
     /// Whether `other` is this very position, not one that a netting reversal put in its place.
     func isSame(as other: Position) -> Bool {
         position.side == other.side && position.identifier == other.identifier
+    }
+
+    /// Whether a request under way, or one that ended unproven, asks for this stop.
+    func hasAsked(for stop: Price) -> Bool {
+        cargo?.stop == stop || loose.contains { $0.stop == stop }
     }
 
     /// Remembers a request whose late execution would not be a person's doing.

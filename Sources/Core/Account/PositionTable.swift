@@ -1,49 +1,101 @@
-/// The open positions of one account by ticket, each in a place of its own for as long as it is open.
+/// The open positions of one account, and which of them need looking at.
 ///
-/// Why not a dictionary of entries: changing one part of a large dictionary value in place allocates three
-/// times, and the hot path does so four times a stop. Here only the places are looked up by ticket. The
-/// accessor's own frame remains: one allocation for each change.
+/// Why not a dictionary of entries: an entry is large, and one step of a request changes it in several places.
+/// Here a ticket is looked up once; what follows reads and changes the entry where it lies, without copying it
+/// and without allocating.
 ///
-/// Bound: as many positions as the session admits; places of closed positions are used again. Owner: the
-/// account.
+/// A `Place` is good until the next removal: it is for use within one step and is never kept.
+///
+/// Invariants: `places` names every entry exactly once; `activeSlots[i]` is where `activePlaces` holds `i`, or
+/// `none`. Bound: as many positions as the session admits. Owner: the account.
 struct PositionTable: Sendable {
-    /// `nil` in a place that is free. The first is spare: it stands for every ticket that is not open.
-    private var entries: [HeldPosition?] = [nil]
+    struct Place: Hashable, Sendable, BitwiseCopyable {
+        fileprivate let index: Int
+    }
+
+    private var entries: [HeldPosition] = []
     private var places: [Ticket: Int] = [:]
-    private var free: [Int] = []
+    private var activePlaces: [Int] = []
+    private var activeSlots: [Int] = []
 
-    private static let spare = 0
+    private static let none = -1
 
-    /// The entry of an open position; `nil` for a ticket that is not open. Assigning `nil` forgets it.
-    subscript(ticket: Ticket) -> HeldPosition? {
-        get { entries[places[ticket] ?? Self.spare] }
-        _modify {
-            let place = places[ticket] ?? Self.spare
-            yield &entries[place]
-            if (entries[place] == nil) != (place == Self.spare) { settle(place, ticket) }
+    /// `nil` for a ticket that is not open.
+    func place(of ticket: Ticket) -> Place? { places[ticket].map(Place.init) }
+
+    /// A copy of an open position's entry; `nil` for a ticket that is not open.
+    subscript(ticket: Ticket) -> HeldPosition? { places[ticket].map { entries[$0] } }
+
+    subscript(place: Place) -> HeldPosition {
+        // By address: every other way of reading one field copies the entry first. The array is not changed
+        // while its owner is being read.
+        @inline(__always) unsafeAddress {
+            precondition(place.index < entries.count, "a place is good until the next removal")
+            return unsafe entries.withUnsafeBufferPointer {
+                unsafe $0.baseAddress.unsafelyUnwrapped + place.index
+            }
         }
+        @inline(__always) _modify { yield &entries[place.index] }
     }
 
-    var count: Int { places.count }
+    var count: Int { entries.count }
 
     /// In no order that means anything.
-    var keys: Dictionary<Ticket, Int>.Keys { places.keys }
+    var values: [HeldPosition] { entries }
 
-    /// In no order that means anything.
-    var values: some Sequence<HeldPosition> { entries.lazy.compactMap { $0 } }
+    /// In ticket order.
+    var tickets: [Ticket] { places.keys.sorted() }
 
-    /// An entry has come into the spare place, or has gone from one of its own.
-    private mutating func settle(_ place: Int, _ ticket: Ticket) {
-        if place != Self.spare {
-            places[ticket] = nil
-            free.append(place)
-        } else if let reused = free.popLast() {
-            entries.swapAt(Self.spare, reused)
-            places[ticket] = reused
-        } else {
-            places[ticket] = entries.count
-            entries.append(entries[Self.spare])
-            entries[Self.spare] = nil
-        }
+    /// Takes in a position whose ticket is not open.
+    @discardableResult
+    mutating func insert(_ entry: HeldPosition) -> Place {
+        let index = entries.count
+        let former = places.updateValue(index, forKey: entry.position.ticket)
+        precondition(former == nil, "a ticket is open once")
+        entries.append(entry)
+        activeSlots.append(Self.none)
+        return Place(index: index)
     }
+
+    /// Forgets a position; the last one moves into its place.
+    mutating func remove(at place: Place) {
+        deactivate(place)
+        let last = entries.count - 1
+        places[entries[place.index].position.ticket] = nil
+        if place.index != last {
+            entries.swapAt(place.index, last)
+            places[entries[place.index].position.ticket] = place.index
+            let slot = activeSlots[last]
+            activeSlots[place.index] = slot
+            if slot != Self.none { activePlaces[slot] = place.index }
+        }
+        entries.removeLast()
+        activeSlots.removeLast()
+    }
+
+    /// From here on it is among those with something under way or due.
+    mutating func activate(_ place: Place) {
+        guard activeSlots[place.index] == Self.none else { return }
+        activeSlots[place.index] = activePlaces.count
+        activePlaces.append(place.index)
+    }
+
+    mutating func deactivate(_ place: Place) {
+        let slot = activeSlots[place.index]
+        guard slot != Self.none else { return }
+        activeSlots[place.index] = Self.none
+        let last = activePlaces.removeLast()
+        guard slot < activePlaces.count else { return }
+        activePlaces[slot] = last
+        activeSlots[last] = slot
+    }
+
+    var activeCount: Int { activePlaces.count }
+
+    /// The active ones by number, in no order that means anything; a removal or a change of who is active may
+    /// change the order.
+    func activePlace(_ number: Int) -> Place { Place(index: activePlaces[number]) }
+
+    /// In ticket order. Allocates: for what happens seldom.
+    var activeTickets: [Ticket] { activePlaces.map { entries[$0].position.ticket }.sorted() }
 }

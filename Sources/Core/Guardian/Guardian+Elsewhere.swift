@@ -15,7 +15,7 @@ extension Guardian {
 extension Account {
     fileprivate var book: Snapshot {
         Snapshot(
-            symbols: specs.values.sorted { $0.symbol < $1.symbol },
-            valuations: valuations.values.sorted { $0.symbol < $1.symbol }, ticks: [], positions: positions)
+            symbols: specs.values,
+            valuations: valuations.values, ticks: [], positions: positions)
     }
 }

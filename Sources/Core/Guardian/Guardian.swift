@@ -177,9 +177,8 @@ public struct Guardian: Sendable {
         var done = 0
         while true {
             while done < accountEffects.count {
-                let effect = accountEffects[done]
+                carryOut(done, at: now, into: &outputs)
                 done += 1
-                carryOut(effect, at: now, into: &outputs)
             }
             accountEffects.removeAll(keepingCapacity: true)
             done = 0
@@ -194,10 +193,9 @@ public struct Guardian: Sendable {
         }
     }
 
-    private mutating func carryOut(
-        _ effect: AccountEffect, at now: Instant, into outputs: inout [Output]
-    ) {
-        switch effect {
+    /// Nothing here adds to the account's effects.
+    private mutating func carryOut(_ number: Int, at now: Instant, into outputs: inout [Output]) {
+        switch accountEffects[number] {
         case .lease(let change): outputs.append(.lease(change))
         case .budget(let state): outputs.append(.budget(state))
         case .modify(let command): outputs.append(.send(.modifyStop(command)))

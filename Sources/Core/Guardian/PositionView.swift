@@ -35,7 +35,7 @@ extension Guardian {
             return PositionView(
                 position: position, symbol: account.specs[position.symbol], rules: entry.rules?.name,
                 exit: quote(position.symbol)?.exit(of: position.side),
-                wanted: wanted(entry), worstCase: account.worstCase(of: entry),
+                wanted: wanted(entry), worstCase: account.worstLoss(of: entry),
                 firstSeen: entry.firstSeen)
         }
     }
@@ -50,11 +50,8 @@ extension HeldPosition {
 }
 
 extension Account {
-    fileprivate func worstCase(of entry: HeldPosition) -> Money? {
-        guard let rules = entry.rules, let stop = entry.position.stopLoss,
-            let valuation = valuations[entry.position.symbol]
-        else { return nil }
-        return WorstCase(of: entry.position, valuation: valuation, allowance: rules.allowance).loss(at: stop)
+    fileprivate func worstLoss(of entry: HeldPosition) -> Money? {
+        entry.position.stopLoss.flatMap { worstCase(of: entry)?.loss(at: $0) }
     }
 }
 

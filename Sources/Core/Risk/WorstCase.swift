@@ -4,16 +4,20 @@
 /// rounded against us. Commission is what the deals have cost plus what closing will; a swap already
 /// earned is not counted on.
 public struct WorstCase: Sendable {
-    let position: Position
-    let valuation: Valuation
+    private let side: Side
+    private let volume: Volume
+    private let openPrice: Price
+    private let valuation: Valuation
     /// What the position costs whatever the stop: never negative.
     public let costs: Money
 
+    @inline(__always)
     public init(of position: Position, valuation: Valuation, allowance: CostAllowance) {
-        self.position = position
         self.valuation = valuation
-        let volume = position.volume
-        let slippage = valuation.loss(of: volume, side: position.side, over: allowance.slippage)
+        side = position.side
+        volume = position.volume
+        openPrice = position.openPrice
+        let slippage = valuation.loss(of: volume, side: side, over: allowance.slippage)
         let closing = allowance.commission(for: volume)
         costs =
             max(.zero, -position.commission) + max(.zero, -position.swap) + max(.zero, closing) + slippage
@@ -21,11 +25,9 @@ public struct WorstCase: Sendable {
 
     /// The price part alone: positive when the stop loses, negative when it earns.
     public func priceLoss(at stop: Price) -> Money {
-        let gain = position.side.gain(from: position.openPrice, to: stop)
-        if gain < .zero {
-            return valuation.loss(of: position.volume, side: position.side, over: -gain)
-        }
-        return -valuation.profit(of: position.volume, side: position.side, over: gain)
+        let gain = side.gain(from: openPrice, to: stop)
+        if gain < .zero { return valuation.loss(of: volume, side: side, over: -gain) }
+        return -valuation.profit(of: volume, side: side, over: gain)
     }
 
     /// Price loss and costs together; negative when even the worst case earns.
@@ -36,14 +38,13 @@ public struct WorstCase: Sendable {
     /// When costs alone exceed `limit` it lies on the profit side of the opening price.
     public func loosestStop(within limit: Money, tick: Distance) -> Price {
         let allowed = limit - costs
-        let side = position.side
         let exact: Price
         if allowed >= .zero {
-            let distance = valuation.distance(losing: allowed, volume: position.volume, side: side)
-            exact = side.favoured(position.openPrice, by: -distance)
+            let distance = valuation.distance(losing: allowed, volume: volume, side: side)
+            exact = side.favoured(openPrice, by: -distance)
         } else {
-            let distance = valuation.distance(earning: -allowed, volume: position.volume, side: side)
-            exact = side.favoured(position.openPrice, by: distance)
+            let distance = valuation.distance(earning: -allowed, volume: volume, side: side)
+            exact = side.favoured(openPrice, by: distance)
         }
         return side.tighterOnGrid(exact, tick: tick)
     }

@@ -122,6 +122,8 @@ extension Stance {
         if let cap = rules.cap, let worstCase, worstCase.loss(at: move.stop) > cap.limit {
             move.isCapUnreachable = true
         }
+        // Only what tightens a stop that has most likely done its work waits; protection never does.
+        guard move.lane.isUrgent || !isLevelReached else { return .keep(.levelReached) }
         return .move(move)
     }
 }
@@ -134,7 +136,7 @@ private struct Candidates {
     let trailing: StopMove?
     let repair: StopMove?
 
-    init(_ stance: Stance) {
+    init(_ stance: borrowing Stance) {
         protective = stance.protective
         profitLock = stance.profitLock
         breakEven = stance.breakEven

@@ -6,23 +6,29 @@ public struct Stance {
     /// From here on the terminal's own idea of the loss is too far from ours to aim at: the tightest stop.
     static let cautionMax: Int64 = 300
 
-    public var position: Position
-    public var rules: RuleSet
-    public var spec: SymbolSpec
-    public var valuation: Valuation?
-    public var quote: Quote?
+    public let position: Position
+    public let rules: RuleSet
+    public let spec: SymbolSpec
+    public let valuation: Valuation?
+    public let quote: Quote?
     /// The best exit price since the position was first seen or its ratchet base was set anew.
-    public var peak: Price?
+    public let peak: Price?
     /// A move already proposed and not yet confirmed.
     public var wanted: StopMove?
     /// A stop that was confirmed and that a late execution undid.
-    public var floor: Price?
+    public let floor: Price?
     /// How much of the limit is left unused, permille, because the terminal valued the loss higher.
-    public var caution: Int64
-    public var mode: ControlMode
-    public var latch: KillLevel
+    public let caution: Int64
+    public let mode: ControlMode
+    public let latch: KillLevel
     /// By how much trailing steps are widened, at least 1.
-    public var pace: Int64
+    public let pace: Int64
+    /// The last level of the position that the market has reached.
+    var reached: ReachedLevel?
+    /// `nil` without a quote.
+    let limits: MarketLimits?
+    /// `nil` without a valuation.
+    let worstCase: WorstCase?
 
     public init(
         position: Position, rules: RuleSet, spec: SymbolSpec, valuation: Valuation?, quote: Quote?,
@@ -41,13 +47,13 @@ public struct Stance {
         self.mode = mode
         self.latch = latch
         self.pace = pace
+        limits = quote.map { MarketLimits(side: position.side, quote: $0, spec: spec) }
+        worstCase = valuation.map {
+            WorstCase(of: position, valuation: $0, allowance: rules.allowance)
+        }
     }
 
     var side: Side { position.side }
-    var limits: MarketLimits? { quote.map { MarketLimits(side: side, quote: $0, spec: spec) } }
-    var worstCase: WorstCase? {
-        valuation.map { WorstCase(of: position, valuation: $0, allowance: rules.allowance) }
-    }
 
     /// What closing at this moment would cost; the most there is when nobody knows.
     var floatingLoss: Money {
@@ -59,6 +65,12 @@ public struct Stance {
     func step(of rule: TrailingStop) -> Distance {
         let (points, isTooWide) = rule.step.points.multipliedReportingOverflow(by: pace)
         return Distance(points: isTooWide ? .max : points)
+    }
+
+    /// Whether the position's own stop or target has most likely closed it.
+    var isLevelReached: Bool {
+        guard let reached, let quote else { return false }
+        return reached.holds(for: position, at: quote.seen)
     }
 
     var isTrailingAllowed: Bool { (mode == .manage || mode == .shadow) && latch == .none }

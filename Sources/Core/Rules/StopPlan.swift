@@ -16,6 +16,8 @@ public enum StopPlan: Hashable, Sendable, BitwiseCopyable {
         case forbidden
         /// The market leaves no better stop than the present one.
         case noRoom
+        /// The market has reached the stop or the target at the broker: its closure is on its way.
+        case levelReached
     }
 
     public enum CloseReason: UInt8, Hashable, Sendable, BitwiseCopyable {

@@ -7,6 +7,8 @@ struct GuardedPosition: Sendable {
     /// A stop that was confirmed and that a late execution undid.
     var floor: Price?
     var isClosing = false
+    /// The last level of it that the market has reached.
+    var reached: ReachedLevel?
     var caution: Int64 = 0
 
     init(position: Position, rules: RuleSet) {

@@ -3,20 +3,26 @@ extension PositionWatch {
     ///
     /// A price too early costs one decision; a price too late would miss an improvement, which the property
     /// tests compare with deciding on every tick.
-    mutating func rearm(for stance: Stance, after plan: StopPlan) {
+    ///
+    /// - Parameter stance: takes what the plan proposes as wanted.
+    mutating func rearm(for stance: inout Stance, after plan: StopPlan) {
         improvement = .max
         danger = .min
         isRestless = peak == nil
-        var settled = stance
         switch plan {
-        case .keep(.frozen), .keep(.blind): isRestless = true
+        case .keep(.frozen), .keep(.blind), .keep(.levelReached): isRestless = true
         case .keep(.noRoom): isRestless = isRestless || stance.position.stopLoss == nil
         case .keep(.settled): break
         case .keep(.forbidden), .close: return
-        case .move(let move): settled.wanted = move
+        case .move(let move): stance.wanted = move
         }
-        if let price = settled.improvementPrice { improvement = side.sign * price.points }
-        if let price = settled.dangerPrice { danger = side.sign * price.points }
+        if let price = stance.improvementPrice { improvement = side.sign * price.points }
+        if let price = stance.dangerPrice { danger = side.sign * price.points }
+        guard stance.isTrailingAllowed else { return }
+        if let stop = stance.position.stopLoss { danger = max(danger, side.sign * stop.points) }
+        if let target = stance.position.takeProfit {
+            improvement = min(improvement, side.sign * target.points)
+        }
     }
 }
 

@@ -6,13 +6,13 @@
 struct PositionWatch: Sendable, BitwiseCopyable {
     let ticket: Ticket
     let side: Side
-    /// At or above this an improvement becomes possible; `Int64.max` for none.
+    /// At or above this an improvement becomes possible, or the target is reached; `Int64.max` for none.
     var improvement = Int64.max
-    /// At or below this the position must be closed; `Int64.min` for none.
+    /// At or below this the position must be closed, or is closed by its own stop; `Int64.min` for none.
     var danger = Int64.min
     /// The best exit price since the position was first seen or its ratchet base was set anew.
     private var best: Int64?
-    /// Every tick may matter: no peak, no quote, frozen or waiting for room.
+    /// Every tick may matter: no peak, no quote, frozen, waiting for room or for the news of a closure.
     var isRestless = true
 
     init(ticket: Ticket, side: Side) {

@@ -8,7 +8,7 @@ extension Shard {
             }
         }
         desks.removeAll(keepingCapacity: true)
-        symbolOf.removeAll(keepingCapacity: true)
+        seats.removeAll(keepingCapacity: true)
         isBlind = false
         for spec in snapshot.symbols { place(spec) }
         for valuation in snapshot.valuations {
@@ -51,14 +51,12 @@ extension Shard {
         _ position: Position, _ change: PositionChange, into effects: inout [ShardEffect]
     ) {
         guard !isBlind else { return }
-        if let symbol = symbolOf[position.ticket] {
-            if symbol == position.symbol, let index = deskIndex(symbol),
-                let place = desks[index]?.index(of: position.ticket),
-                desks[index]?.watches[place].side == position.side
+        if let seat = seats[position.ticket] {
+            if seat.symbol == position.symbol, let index = deskIndex(seat.symbol),
+                desks[index]?.watches[seat.place].side == position.side
             {
-                update(desk: index, place: place, position, change)
-                decide(desk: index, place: place, cause: nil, into: &effects)
-                desks[index]?.gather()
+                update(desk: index, place: seat.place, position, change)
+                decide(desk: index, place: seat.place, cause: nil, into: &effects)
                 return
             }
             // Another symbol or side under the same ticket is another position: nothing remembered holds.
@@ -67,7 +65,6 @@ extension Shard {
         guard let index = deskIndex(position.symbol), admit(position, remembering: nil) else { return }
         let place = (desks[index]?.positions.count ?? 1) - 1
         decide(desk: index, place: place, cause: position.seen, into: &effects)
-        desks[index]?.gather()
     }
 
     private mutating func update(
@@ -89,7 +86,7 @@ extension Shard {
         if change == .foreign { desks[index]?.forgetPeak(place) }
     }
 
-    /// Takes a position in if a rule set is for it; the caller decides it and gathers.
+    /// Takes a position in if a rule set is for it; the caller decides it.
     @discardableResult
     private mutating func admit(
         _ position: Position, remembering former: (guarded: GuardedPosition, peak: Price?)?
@@ -104,35 +101,30 @@ extension Shard {
             guarded.dropReachedFloor()
             peak = former.peak
         }
+        seats[position.ticket] = Seat(symbol: position.symbol, place: desks[index]?.positions.count ?? 0)
         desks[index]?.append(guarded, peak: peak)
-        symbolOf[position.ticket] = position.symbol
         return true
     }
 
     mutating func forget(_ ticket: Ticket) {
-        guard let symbol = symbolOf.removeValue(forKey: ticket), let index = deskIndex(symbol),
-            let place = desks[index]?.index(of: ticket)
+        guard let seat = seats.removeValue(forKey: ticket), let index = deskIndex(seat.symbol)
         else { return }
-        desks[index]?.remove(at: place)
-        desks[index]?.gather()
+        if let moved = desks[index]?.remove(at: seat.place) ?? nil { seats[moved]?.place = seat.place }
     }
 
     /// A proposal is no longer open; what the broker confirmed stands in the position itself.
     mutating func reconsider(
         _ ticket: Ticket, _ why: Reconsideration, into effects: inout [ShardEffect]
     ) {
-        guard let symbol = symbolOf[ticket], let index = deskIndex(symbol),
-            let place = desks[index]?.index(of: ticket)
-        else { return }
-        desks[index]?.update(place) { guarded in
+        guard let seat = seats[ticket], let index = deskIndex(seat.symbol) else { return }
+        desks[index]?.update(seat.place) { guarded in
             guarded.settle()
             if why == .valuedHigher {
                 guarded.caution = min(Stance.cautionMax, guarded.caution * 2 + 25)
             }
         }
         guard !isBlind else { return }
-        decide(desk: index, place: place, cause: nil, into: &effects)
-        desks[index]?.gather()
+        decide(desk: index, place: seat.place, cause: nil, into: &effects)
     }
 
     /// Decides every position as if nothing had been proposed: whoever waited for it has dropped it.
@@ -148,10 +140,10 @@ extension Shard {
     /// Other rules from here on: every position is matched again; peaks and confirmed stops remain.
     mutating func adopt(_ settings: Settings, into effects: inout [ShardEffect]) {
         self.settings = settings
-        mode = settings.mode
+        orders.mode = settings.mode
         for index in desks.indices {
             for former in desks[index]?.removeAll() ?? [] {
-                symbolOf[former.guarded.position.ticket] = nil
+                seats[former.guarded.position.ticket] = nil
                 admit(former.guarded.position, remembering: former)
             }
         }

@@ -9,20 +9,23 @@
 public struct Shard: Sendable {
     public internal(set) var counters = ShardCounters()
     var settings: Settings
-    var mode: ControlMode
-    var latch: KillLevel
-    /// By how much trailing steps are widened.
-    var pace: Int64 = 1
+    var orders: StandingOrders
     /// Indexed by symbol number, which is dense.
     var desks: [SymbolDesk?] = []
-    var symbolOf: [Ticket: SymbolID] = [:]
+    /// Where each managed position is.
+    var seats: [Ticket: Seat] = [:]
     /// Between a lost link and the next snapshot.
     var isBlind = false
 
+    struct Seat: Sendable, BitwiseCopyable {
+        let symbol: SymbolID
+        /// On the symbol's desk.
+        var place: Int
+    }
+
     public init(settings: Settings, latch: KillLevel = .none) {
         self.settings = settings
-        self.mode = settings.mode
-        self.latch = latch
+        orders = StandingOrders(mode: settings.mode, latch: latch)
     }
 
     /// - Parameter now: the daemon's monotonic clock. No decision depends on it so far.
@@ -40,8 +43,8 @@ public struct Shard: Sendable {
         case .reconsider(let ticket, let why): reconsider(ticket, why, into: &effects)
         case .settled(let ticket): reconsider(ticket, .timePassed, into: &effects)
         case .control(let mode, let latch):
-            self.mode = mode
-            self.latch = latch
+            orders.mode = mode
+            orders.latch = latch
             decideAnew(into: &effects)
         case .pace(let factor): slowDown(to: factor, into: &effects)
         case .settings(let settings): adopt(settings, into: &effects)
@@ -66,18 +69,13 @@ public struct Shard: Sendable {
         if tick.bid > tick.ask { counters.ticksCrossed &+= 1 }
         if reading.isOutOfOrder { counters.ticksOutOfOrder &+= 1 }
         guard reading.isCrossing else { return }
-        let extremes = ExitExtremes(tick)
-        for place in 0..<(desks[index]?.watches.count ?? 0)
-        where desks[index]?.watches[place].isCrossed(by: extremes) == true {
-            decide(desk: index, place: place, cause: tick.seen, into: &effects)
-        }
-        desks[index]?.gather()
+        desks[index]?.decideCrossed(by: tick, under: orders, counting: &counters, into: &effects)
     }
 
     /// Prices armed for another step would be too early, or too late: decides every position again.
     private mutating func slowDown(to factor: Int64, into effects: inout [ShardEffect]) {
-        guard factor != pace else { return }
-        pace = factor
+        guard factor != orders.pace else { return }
+        orders.pace = factor
         guard !isBlind else { return }
         for index in desks.indices { decideAll(onDesk: index, into: &effects) }
     }
@@ -86,18 +84,12 @@ public struct Shard: Sendable {
     mutating func decideAll(onDesk index: Int, into effects: inout [ShardEffect]) {
         guard let count = desks[index]?.positions.count else { return }
         for place in 0..<count { decide(desk: index, place: place, cause: nil, into: &effects) }
-        desks[index]?.gather()
     }
 
-    /// Decides one position; the desk's nearest prices are gathered by the caller.
+    /// Decides one position.
     mutating func decide(
         desk index: Int, place: Int, cause: Instant?, into effects: inout [ShardEffect]
     ) {
-        guard let ticket = desks[index]?.watches[place].ticket else { return }
-        counters.decisions &+= 1
-        guard let (action, risk) = desks[index]?.decide(place, mode: mode, latch: latch, pace: pace) ?? nil
-        else { return }
-        counters.proposals &+= 1
-        effects.append(.propose(Proposal(ticket: ticket, action: action, cause: cause, risk: risk)))
+        desks[index]?.decide(place, cause: cause, under: orders, counting: &counters, into: &effects)
     }
 }

@@ -4,8 +4,11 @@
 /// could change, and the desk keeps the nearest of them. A tick short of all returns at once; the extremes
 /// it carried are kept, so that no peak is lost.
 ///
-/// Invariants: `watches[i]` belongs to `positions[i]`; the nearest prices are those over all
-/// `watches` once `gather` has followed a change.
+/// A change of one position must not cost per position either: it can only bring the nearest prices nearer.
+/// What makes them too near, a price that has moved away or a position that has left, is put right by the next
+/// tick that crosses them and looks at every position anyway.
+///
+/// Invariants: `watches[i]` belongs to `positions[i]`; no watch has a price nearer than the desk's.
 struct SymbolDesk: Sendable {
     var spec: SymbolSpec
     var valuation: Valuation?
@@ -73,11 +76,20 @@ struct SymbolDesk: Sendable {
         watch.peak = peak
         positions.append(guarded)
         watches.append(watch)
+        restless += 1
     }
 
-    mutating func remove(at place: Int) {
-        positions.remove(at: place)
-        watches.remove(at: place)
+    /// Takes a position out; the last one moves into its place.
+    ///
+    /// - Returns: the ticket of the one that has moved, or `nil`.
+    mutating func remove(at place: Int) -> Ticket? {
+        if watches[place].isRestless { restless -= 1 }
+        let last = watches.count - 1
+        positions.swapAt(place, last)
+        watches.swapAt(place, last)
+        positions.removeLast()
+        watches.removeLast()
+        return place < last ? watches[place].ticket : nil
     }
 
     /// Takes every position out, with its peak.
@@ -86,6 +98,7 @@ struct SymbolDesk: Sendable {
         let all = zip(positions, watches).map { (guarded: $0, peak: $1.peak) }
         positions.removeAll()
         watches.removeAll()
+        gather()
         return all
     }
 
@@ -93,26 +106,53 @@ struct SymbolDesk: Sendable {
     mutating func forgetPeak(_ place: Int) {
         raisePeaks()
         watches[place].peak = nil
+        setRestless(place)
+    }
+
+    /// Until it is decided it sees every tick.
+    private mutating func setRestless(_ place: Int) {
+        guard !watches[place].isRestless else { return }
+        watches[place].isRestless = true
+        restless += 1
     }
 
     mutating func update(_ place: Int, _ change: (inout GuardedPosition) -> Void) {
         change(&positions[place])
     }
 
-    func index(of ticket: Ticket) -> Int? {
-        watches.firstIndex { $0.ticket == ticket }
+    /// Decides the positions that a tick concerns, which has been read.
+    mutating func decideCrossed(
+        by tick: Tick, under orders: StandingOrders, counting counters: inout ShardCounters,
+        into effects: inout [ShardEffect]
+    ) {
+        let extremes = ExitExtremes(tick)
+        for place in watches.indices where watches[place].isCrossed(by: extremes) {
+            noteReached(place, by: extremes, seen: tick.seen)
+            decide(place, cause: tick.seen, under: orders, counting: &counters, into: &effects)
+        }
+        gather()
     }
 
-    /// Decides one position, records what it waits for next, and returns what is to be proposed.
+    /// Notes that quotes seen at `seen` have reached a stop or target of a position.
+    private mutating func noteReached(_ place: Int, by extremes: ExitExtremes, seen: Instant) {
+        guard let reached = ReachedLevel(of: positions[place].position, by: extremes, seen: seen)
+        else { return }
+        positions[place].reached = reached
+    }
+
+    /// Decides one position, records what it waits for next, and proposes what is to be proposed.
     mutating func decide(
-        _ place: Int, mode: ControlMode, latch: KillLevel, pace: Int64
-    ) -> (Proposal.Action, Money)? {
+        _ place: Int, cause: Instant?, under orders: StandingOrders, counting counters: inout ShardCounters,
+        into effects: inout [ShardEffect]
+    ) {
+        counters.decisions &+= 1
         raisePeaks()
-        let stance = Stance(
+        var stance = Stance(
             position: positions[place].position, rules: positions[place].rules, spec: spec,
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
-            floor: positions[place].floor, caution: positions[place].caution, mode: mode, latch: latch,
-            pace: pace)
+            floor: positions[place].floor, caution: positions[place].caution, mode: orders.mode,
+            latch: orders.latch, pace: orders.pace)
+        stance.reached = positions[place].reached
         let plan = stance.plan()
         var action: Proposal.Action?
         switch plan {
@@ -125,11 +165,31 @@ struct SymbolDesk: Sendable {
             if !positions[place].isClosing { action = .close(reason) }
             positions[place].isClosing = true
         }
-        watches[place].rearm(for: stance, after: plan)
-        return action.map { ($0, stance.floatingLoss) }
+        if watches[place].isRestless { restless -= 1 }
+        watches[place].rearm(for: &stance, after: plan)
+        if watches[place].isRestless { restless += 1 }
+        approach(watches[place])
+        guard let action else { return }
+        counters.proposals &+= 1
+        effects.append(
+            .propose(
+                Proposal(
+                    ticket: watches[place].ticket, action: action, cause: cause, risk: stance.floatingLoss)))
     }
 
-    /// Gathers the nearest prices anew; after any change to `watches`.
+    /// Brings the nearest prices as near as one position needs them.
+    private mutating func approach(_ watch: PositionWatch) {
+        switch watch.side {
+        case .buy:
+            buyImprovement = min(buyImprovement, watch.improvement)
+            buyDanger = max(buyDanger, watch.danger)
+        case .sell:
+            sellImprovement = min(sellImprovement, watch.improvement)
+            sellDanger = max(sellDanger, watch.danger)
+        }
+    }
+
+    /// Finds the nearest prices over all positions.
     mutating func gather() {
         buyImprovement = .max
         buyDanger = .min
@@ -138,14 +198,7 @@ struct SymbolDesk: Sendable {
         restless = 0
         for watch in watches {
             if watch.isRestless { restless += 1 }
-            switch watch.side {
-            case .buy:
-                buyImprovement = min(buyImprovement, watch.improvement)
-                buyDanger = max(buyDanger, watch.danger)
-            case .sell:
-                sellImprovement = min(sellImprovement, watch.improvement)
-                sellDanger = max(sellDanger, watch.danger)
-            }
+            approach(watch)
         }
     }
 }

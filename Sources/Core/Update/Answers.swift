@@ -70,6 +70,17 @@ public struct RequestResult: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
+extension RequestResult {
+    /// Whether it says that the position no longer exists.
+    var isNotFound: Bool {
+        switch outcome {
+        case .done, .unknown: false
+        case .rejected: ReturnCodeClass(returnCode) == .gone
+        case .refused: refusal == .noSuchPosition
+        }
+    }
+}
+
 /// The EA's answer to a `ReadBackRequest`.
 public struct ReadBack: Hashable, Sendable, BitwiseCopyable {
     /// What the EA knows of the request.

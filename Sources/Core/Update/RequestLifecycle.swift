@@ -91,6 +91,11 @@ public struct RequestLifecycle: Sendable {
             deadline: .seconds(1), verification: .milliseconds(100), askAgain: .milliseconds(500))
         public static let profitLock = Timing(
             deadline: .seconds(1), verification: .milliseconds(100), askAgain: .milliseconds(100))
+        /// Without the explicit read-back of a profit lock: once answered, the position's own event proves it,
+        /// or the snapshot that a checksum leads to. Only when neither has come for as long as this is it asked
+        /// about, before its lease is overdue. A request without an answer is read back as any other.
+        public static let lowRiskLock = Timing(
+            deadline: .seconds(1), verification: .seconds(5), askAgain: .milliseconds(100))
     }
 
     /// How long a lease may last before a close that left no trace may be sent again.

@@ -15,6 +15,7 @@ extension Configuration {
         let budget = reader.integer(section, "budget_per_day", in: 1...10_000_000) ?? Int64(standard.budget)
         let reserve =
             reader.integer(section, "budget_reserve", in: 0...10_000_000) ?? Int64(standard.budgetReserve)
+        let lowRisk = reader.money(section, "low_risk_lock") ?? standard.lowRiskLock
         if reserved >= window {
             reader.report(
                 section.path(of: "reserved"),
@@ -28,6 +29,6 @@ extension Configuration {
         guard reserved < window, reserve < budget else { return nil }
         return FlowLimits(
             window: Int(window), reserved: Int(reserved), ratePerSecond: Int(rate), budget: Int(budget),
-            budgetReserve: Int(reserve))
+            budgetReserve: Int(reserve), lowRiskLock: lowRisk)
     }
 }

@@ -58,6 +58,7 @@ struct ConfigurationKey: Hashable, Sendable {
         key("flow", "rate_per_second", .integer, "30"),
         key("flow", "budget_per_day", .integer, "2000"),
         key("flow", "budget_reserve", .integer, "200"),
+        key("flow", "low_risk_lock", .money, "\"0.50\""),
         key("", "rules", .tables, nil),
         key("rules", "name", .text, nil),
         key("rules", "symbols", .texts, "[]"),

@@ -37,8 +37,11 @@ struct FlowReport: Codable, Sendable {
     var coalesced: UInt64
     var ratePostponed: UInt64
     var leaseTimeouts: UInt64
-    /// Requests whose position had closed, of all stops sent; 0 before one was.
+    /// Requests that were answered as sent to a position that no longer exists, of all requests that left; 0
+    /// before one did.
     var notFoundRate: Double
+    /// Stop requests whose position closed while they were under way, whatever their answer.
+    var closedInFlight: UInt64
 
     init(_ account: Account, at now: Instant) {
         let flow = account.flow(at: now)
@@ -58,7 +61,8 @@ struct FlowReport: Codable, Sendable {
         coalesced = did.coalesced
         ratePostponed = did.ratePostponed
         leaseTimeouts = did.leaseTimeouts
-        notFoundRate = did.stopsSent == 0 ? 0 : Double(did.notFound) / Double(did.stopsSent)
+        notFoundRate = did.attempts == 0 ? 0 : Double(did.notFound) / Double(did.attempts)
+        closedInFlight = did.closedInFlight
     }
 }
 

@@ -101,6 +101,8 @@ struct DemoSummary {
         values["stops_refused"] = sum(\.stopsRefused)
         values["stops_unknown"] = sum(\.stopsUnknown)
         values["stops_not_applied"] = sum(\.stopsNotApplied)
+        values["not_found"] = sum(\.notFound)
+        values["attempts"] = sum(\.stopsSent) + sum(\.closesSent)
         values["guard_stops"] = sum(\.guardStops)
         values["resyncs"] = sum(\.resynchronizations)
         values["ticks_seen"] = sum(\.ticks)
@@ -144,7 +146,7 @@ struct DemoSummary {
                 "reserve": flow.budget.reserve, "pace": flow.budget.pace, "denied": flow.budget.denied,
             ],
             "coalesced": flow.coalesced, "rate_postponed": flow.ratePostponed,
-            "not_found_rate": flow.notFoundRate,
+            "not_found_rate": flow.notFoundRate, "closed_in_flight": flow.closedInFlight,
         ]
     }
 

@@ -1,15 +1,28 @@
+import Foundation
 import Testing
 
 @testable import Core
 
 /// Closures race updates, on a far end that forgets, doubles and is late.
 @Suite struct ClosureRaceTests {
-    @Test(arguments: UInt64(1)...2)
+    /// Five thousand closures each: a hundred thousand in all, unless the environment asks for more or fewer.
+    static let seeds: ClosedRange<UInt64> = {
+        let asked = ProcessInfo.processInfo.environment["BACKSTOP_RACE_SEEDS"].flatMap { UInt64($0) }
+        return 1...max(1, asked ?? 20)
+    }()
+
+    @Test(arguments: seeds)
     func fiveThousandClosuresThatRaceUpdatesAreFiveThousandOrdinaryEndings(seed: UInt64) {
         var world = ClosureRaces(.race, seed: seed)
         world.run(races: 5_000)
         #expect(world.violations.isEmpty, "\(world.violations)")
-        #expect(world.races >= 5_000)
+        #expect(world.races.all >= 5_000)
+        for closure in RaceCounts.Closure.allCases {
+            let ofUpdates = world.races.ofUpdates[closure] ?? 0
+            let ofCloses = world.races.ofCloses[closure] ?? 0
+            #expect(ofUpdates >= 250, "seed \(seed): \(closure) met \(ofUpdates) updates")
+            #expect(ofCloses >= 10, "seed \(seed): \(closure) met \(ofCloses) closes")
+        }
         #expect(world.notFound > 1_000, "the closures have not met the updates: \(world.notFound)")
         #expect(world.account.counters.leaseTimeouts == 0)
     }

@@ -11,31 +11,38 @@ import Testing
         Set(table.values.map(\.position.ticket.rawValue))
     }
 
-    @Test func aTicketThatIsNotOpenHasNoEntryAndIsNotMadeByChangingIt() {
-        var table = PositionTable()
-        table[Ticket(1)]?.failures = 3
-        #expect(table[Ticket(1)] == nil)
-        #expect(table.count == 0)
+    /// The tickets of the active ones, found through the places of all of them.
+    private func active(_ table: PositionTable) -> Set<UInt64> {
+        Set((0..<table.activeCount).map { table[table.activePlace($0)].ticket.rawValue })
     }
 
-    @Test func anEntryIsChangedInPlaceAndNoOtherWithIt() {
+    @Test func aTicketThatIsNotOpenHasNoPlace() {
         var table = PositionTable()
-        for ticket: UInt64 in 1...3 { table[Ticket(ticket)] = entry(ticket) }
-        table[Ticket(2)]?.failures = 3
+        table.insert(entry(2))
+        #expect(table.place(of: Ticket(1)) == nil)
+        #expect(table[Ticket(1)] == nil)
+        #expect(table.count == 1)
+    }
+
+    @Test func anEntryIsChangedInItsPlaceAndNoOtherWithIt() throws {
+        var table = PositionTable()
+        for ticket: UInt64 in 1...3 { table.insert(entry(ticket)) }
+        let place = try #require(table.place(of: Ticket(2)))
+        table[place].failures = 3
         #expect((1...3).map { table[Ticket(UInt64($0))]?.failures } == [0, 3, 0])
     }
 
-    @Test func aForgottenPositionLeavesItsPlaceToAnother() {
+    @Test func aForgottenPositionLeavesItsPlaceToAnother() throws {
         var table = PositionTable()
-        for ticket: UInt64 in 1...3 { table[Ticket(ticket)] = entry(ticket) }
-        table[Ticket(2)] = nil
-        table[Ticket(2)] = nil
-        #expect(table[Ticket(2)] == nil)
-        #expect(tickets(table) == [1, 3])
-        table[Ticket(4)] = entry(4)
-        #expect(table.count == 3)
-        #expect(tickets(table) == [1, 3, 4])
-        #expect(table[Ticket(4)]?.position.ticket == Ticket(4))
+        for ticket: UInt64 in 1...3 { table.insert(entry(ticket)) }
+        table.activate(try #require(table.place(of: Ticket(3))))
+        table.remove(at: try #require(table.place(of: Ticket(1))))
+        #expect(table[Ticket(1)] == nil)
+        #expect(tickets(table) == [2, 3])
+        #expect(active(table) == [3])
+        table.insert(entry(4))
+        #expect(table.tickets == [2, 3, 4].map { Ticket($0) })
+        #expect(active(table) == [3])
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
@@ -43,21 +50,31 @@ import Testing
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
         var table = PositionTable()
         var model: [UInt64: Int] = [:]
+        var activeModel: Set<UInt64> = []
         for step in 0..<500 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let ticket = (state >> 33) % 12 + 1
-            switch (state >> 40) % 3 {
-            case 0:
-                table[Ticket(ticket)] = entry(ticket)
+            let place = table.place(of: Ticket(ticket))
+            switch ((state >> 40) % 5, place) {
+            case (0, nil):
+                table.insert(entry(ticket))
                 model[ticket] = 0
-            case 1:
-                table[Ticket(ticket)] = nil
+            case (1, let place?):
+                table.remove(at: place)
                 model[ticket] = nil
-            default:
-                table[Ticket(ticket)]?.failures = step
+                activeModel.remove(ticket)
+            case (2, let place?):
+                table.activate(place)
+                activeModel.insert(ticket)
+            case (3, let place?):
+                table.deactivate(place)
+                activeModel.remove(ticket)
+            case (_, let place):
+                if let place { table[place].failures = step }
                 if model[ticket] != nil { model[ticket] = step }
             }
-            #expect(Set(table.keys.map(\.rawValue)) == Set(model.keys), "seed \(seed), step \(step)")
+            #expect(Set(table.tickets.map(\.rawValue)) == Set(model.keys), "seed \(seed), step \(step)")
+            #expect(active(table) == activeModel, "seed \(seed), step \(step)")
         }
         #expect(tickets(table) == Set(model.keys))
         for (ticket, failures) in model { #expect(table[Ticket(ticket)]?.failures == failures) }

@@ -24,7 +24,7 @@ struct ClosureMix {
     var closedByCap: Int64 = 10
 
     /// Nearly every command meets a closure.
-    static let race = ClosureMix(pause: 1...40, life: 60_000...600_000, raced: 80)
+    static let race = ClosureMix(pause: 1...40, life: 60_000...600_000, raced: 80, closedByCap: 30)
 
     /// A day of a scalper's account in miniature: a position lives 20 s to 10 min, its stop is moved 0.5 to
     /// 4 s after the move before has been seen, the broker takes 40 to 120 ms for both ways, and closures

@@ -92,23 +92,32 @@ extension ClosureRaces {
     /// A stop, a target or a person: the position is closed, in part, renamed or turned round.
     private mutating func shut(_ ticket: Ticket) {
         guard var position = books[ticket], isOpening else { return }
-        if underWay[ticket] != nil { races += 1 }
         let roll = dice.roll(1...100)
         let partial = mix.partial
         let reticketed = partial + mix.reticketed
         let reversed = reticketed + mix.reversed
         if roll <= partial, position.volume.units > 10_000_000 {
+            note(.partial, of: ticket)
             position.volume = Volume(units: position.volume.units / 2)
             books[ticket] = position
             agenda.add(.show(ticket), at: later(mix.news))
             agenda.add(.shut(ticket), at: later(mix.life))
         } else if roll > partial, roll <= reticketed {
+            note(.reticketed, of: ticket)
             rename(position)
         } else if roll > reticketed, roll <= reversed {
+            note(.reversed, of: ticket)
             turnRound(position)
         } else {
+            note(.whole, of: ticket)
             vanish(ticket)
         }
+    }
+
+    /// Counts a closure that strikes while a request is under way: by its own kind and the request's.
+    private mutating func note(_ closure: RaceCounts.Closure, of ticket: Ticket) {
+        guard underWay[ticket] != nil, let phase = account.held[ticket]?.phase else { return }
+        races.count(closure, in: phase)
     }
 
     /// The ticket is new, the identifier stays.

@@ -48,7 +48,7 @@ struct ClosureRaces {
     private(set) var ended = 0
     private(set) var notFound = 0
     /// Closures that struck while a request to that position was under way.
-    var races = 0
+    var races = RaceCounts()
 
     init(_ mix: ClosureMix, seed: UInt64) {
         self.mix = mix
@@ -69,7 +69,7 @@ struct ClosureRaces {
     /// Until `races` closures have raced a request, or `attempts` requests have been sent.
     mutating func run(races goal: Int = .max, attempts most: Int = .max) {
         var steps = 0
-        while races < goal, attempts < most, violations.isEmpty {
+        while races.all < goal, attempts < most, violations.isEmpty {
             step()
             steps += 1
             if steps > Self.stepsMax { violate("no end after \(steps) steps") }

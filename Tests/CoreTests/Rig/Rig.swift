@@ -110,7 +110,9 @@ struct Rig {
     /// Changes the far end's books behind the guardian's back: for the canaries of the checks below.
     mutating func pretend(_ position: Position) { told[position.ticket] = position }
 
-    mutating func tick(_ bid: Int64, _ ask: Int64? = nil) { receive(.tick(Sample.tick(bid, ask))) }
+    mutating func tick(_ bid: Int64, _ ask: Int64? = nil) {
+        receive(.tick(Sample.tick(bid, ask, seen: now.nanoseconds)))
+    }
 
     mutating func close(_ ticket: UInt64) {
         receive(

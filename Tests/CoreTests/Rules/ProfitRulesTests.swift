@@ -95,7 +95,7 @@ import Testing
                     bid: price, ask: price, peak: open + side.sign * peak, wanted: wanted)
             }
             for step in 0..<60 {
-                let present = stance()
+                var present = stance()
                 let plan = present.plan()
                 let isCrossed =
                     step == 0 || watch.isRestless
@@ -106,7 +106,7 @@ import Testing
                 if isCrossed {
                     if case .move(let move) = plan { wanted = move }
                     watch.peak = Price(points: open + side.sign * peak)
-                    watch.rearm(for: present, after: plan)
+                    watch.rearm(for: &present, after: plan)
                 }
                 exit += dice.roll(-12...14)
                 peak = max(peak, exit)

@@ -1,0 +1,7 @@
+/// What every decision of a shard is under, whatever the market does.
+struct StandingOrders: Hashable, Sendable, BitwiseCopyable {
+    var mode: ControlMode
+    var latch: KillLevel
+    /// By how much trailing steps are widened, at least 1.
+    var pace: Int64 = 1
+}

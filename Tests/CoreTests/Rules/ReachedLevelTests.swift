@@ -1,0 +1,123 @@
+import Testing
+
+@testable import Core
+
+/// What waits once the market has reached a stop or a target, and that nothing is lost by it.
+@Suite struct ReachedLevelTests {
+    private static let trailing = Sample.trailing(start: 10, step: 5, distance: 40)
+
+    private static func extremes(_ low: Int64, _ high: Int64) -> ExitExtremes {
+        ExitExtremes(Sample.tick(low, low, bidHigh: high, askHigh: high))
+    }
+
+    private static func quote(_ bid: Int64, seen: Instant) -> Quote {
+        Quote(
+            bid: Price(points: bid), ask: Price(points: bid + 10), time: MarketTime(milliseconds: 1),
+            seen: seen)
+    }
+
+    @Test func aLevelIsReachedByAQuoteAtItOrBeyond() {
+        let buy = Sample.position(1, .buy, stop: 99_900, takeProfit: 100_100)
+        let sell = Sample.position(1, .sell, stop: 100_100, takeProfit: 99_900)
+        for position in [buy, sell] {
+            #expect(ReachedLevel(of: position, by: Self.extremes(99_901, 100_099), seen: .zero) == nil)
+            #expect(ReachedLevel(of: position, by: Self.extremes(99_900, 99_950), seen: .zero) != nil)
+            #expect(ReachedLevel(of: position, by: Self.extremes(100_000, 100_100), seen: .zero) != nil)
+        }
+        let bare = Sample.position(1, .buy)
+        #expect(ReachedLevel(of: bare, by: Self.extremes(1, 1_000_000), seen: .zero) == nil)
+    }
+
+    /// Over random positions, markets and rules: the same plan, except that a move that is not urgent waits.
+    @Test(arguments: UInt64(0)..<10)
+    func onlyAMoveThatIsNotUrgentWaitsAndOnlyWithAStopInPlace(block: UInt64) throws {
+        for seed in block * 100..<(block + 1) * 100 { try check(seed: seed) }
+    }
+
+    private func check(seed: UInt64) throws {
+        var dice = Dice(seed: seed)
+        let plan = try #require(WorldPlan(seed: seed))
+        let side: Side = dice.one(of: [.buy, .sell])
+        let stop = side.favoured(Price(points: 100_000), by: Distance(points: dice.roll(-300...50)))
+        let position = Sample.position(
+            1, side, lots: dice.roll(1...200), stop: dice.chance(80) ? stop.points : nil)
+        let bid = 100_000 + dice.roll(-200...200)
+        let now = Instant(nanoseconds: 1_000_000_000)
+        let valuation = dice.chance(95) ? Sample.valuation(whole: plan.worthPerPoint) : nil
+        let peak = side.favoured(Price(points: bid), by: Distance(points: dice.roll(0...200)))
+        let floor = dice.chance(10) ? side.favoured(stop, by: Distance(points: 5)) : nil
+        let latch: KillLevel = dice.one(of: [.none, .none, .pause, .flatten, .freeze])
+        func stance(_ position: Position, _ quote: Quote, _ reached: ReachedLevel?) -> Stance {
+            var stance = Stance(
+                position: position, rules: plan.rules,
+                spec: Sample.spec(
+                    tick: plan.tick, stopsLevel: plan.stopsLevel, freezeLevel: plan.freezeLevel),
+                valuation: valuation, quote: quote, peak: peak, wanted: nil, floor: floor, caution: 0,
+                mode: plan.mode, latch: latch)
+            stance.reached = reached
+            return stance
+        }
+        let quote = Self.quote(bid, seen: now)
+        let free = stance(position, quote, nil).plan()
+        let reached = ReachedLevel(of: position, by: Self.extremes(1, 10_000_000), seen: now)
+        #expect((reached == nil) == (position.stopLoss == nil))
+        guard case .move(let move) = free, !move.lane.isUrgent, position.stopLoss != nil else {
+            #expect(stance(position, quote, reached).plan() == free, "seed \(seed)")
+            return
+        }
+        #expect(stance(position, quote, reached).plan() == .keep(.levelReached))
+        let later = Self.quote(bid, seen: now + ReachedLevel.patience)
+        #expect(stance(position, later, reached).plan() == free, "the wait ends with the patience")
+        var edited = position
+        edited.takeProfit = Price(points: 5_000_000)
+        #expect(
+            stance(edited, quote, reached).plan() != .keep(.levelReached),
+            "other levels than those reached prove that it lives")
+    }
+
+    @Test func tighteningGoesOnWithTheFirstTickAfterThePatience() throws {
+        let rules = Sample.rules(cap: Sample.cap(10_000), trailing: Self.trailing)
+        var rig = Rig.ready(
+            Sample.settings(.manage, rules), positions: [Sample.position(1, stop: 99_950)],
+            ticks: [Sample.tick(99_990)])
+        rig.tick(99_990)
+        rig.tick(99_949)
+        rig.tick(100_100)
+        #expect(rig.takeSent().isEmpty, "its stop was reached: the closure is on its way")
+        rig.pass(.milliseconds(249))
+        rig.tick(100_100)
+        #expect(rig.takeSent().isEmpty)
+        rig.pass(.milliseconds(1))
+        rig.tick(100_100)
+        #expect(try rig.takeStop().stopLoss == Price(points: 100_060))
+    }
+
+    @Test func aPositionWithoutAStopGetsOneWhateverTheMarketHasReached() throws {
+        let rules = Sample.rules(cap: Sample.cap(10_000), trailing: Self.trailing)
+        var rig = Rig.ready(
+            Sample.settings(.manage, rules), positions: [Sample.position(1, stop: 99_950)],
+            ticks: [Sample.tick(99_990)])
+        rig.tick(99_990)
+        rig.tick(99_940)
+        rig.tick(99_990)
+        rig.receive(.position(Sample.position(1)))
+        #expect(try rig.takeStop().lane == .firstStop)
+    }
+
+    /// At a broker that executes stops on the very ticks it sends, every position ends at the same tick with the
+    /// same stop, whether moves wait or not; only the requests that find nothing become fewer.
+    @Test func waitingChangesNoEndOfAnyPositionAndSavesRequests() {
+        var saved = 0
+        for seed in UInt64(1)...12 {
+            var waiting = HitMarket(seed: seed, .waiting)
+            var hasty = HitMarket(seed: seed, .hasty)
+            waiting.run(ticks: 800)
+            hasty.run(ticks: 800)
+            #expect(waiting.ends == hasty.ends, "seed \(seed)")
+            #expect(waiting.ends.count > 3, "seed \(seed): hardly a stop was reached")
+            #expect(waiting.notFound <= hasty.notFound, "seed \(seed)")
+            saved += hasty.notFound - waiting.notFound
+        }
+        #expect(saved > 0, "\(saved)")
+    }
+}
