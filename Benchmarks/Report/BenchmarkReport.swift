@@ -35,6 +35,8 @@ struct BenchmarkReport: Encodable {
                 )
             }
         }
+        let notes = rows.flatMap { row in row.notes.map { "- \(row.title): \($0)" } }
+        if !notes.isEmpty { lines += [""] + notes }
         return lines.joined(separator: "\n")
     }
 

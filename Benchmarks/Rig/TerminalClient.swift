@@ -20,11 +20,7 @@ struct TerminalClient {
     /// From the frame complete to the request received.
     mutating func exchange() throws -> TimeSpan {
         bid += Scene.step
-        if let before = command {
-            try link.add(.result(Scene.result(of: before)))
-            try link.add(.position(Scene.position(before.ticket, stop: before.stopLoss)))
-        }
-        command = nil
+        try confirm()
         try link.add(.tick(Scene.tick(bid: bid, seen: MonotonicClock.now())))
         requestBytes = link.bytes
         let started = MonotonicClock.now()
@@ -37,5 +33,19 @@ struct TerminalClient {
             for message in link.messages { if case .modifyStop(let stop) = message { command = stop } }
             if command != nil { return received - started }
         }
+    }
+
+    /// Confirms the last stop at once. A pause with a request open would make its answer a slow one, which
+    /// opens the position's breaker.
+    mutating func settle() throws {
+        try confirm()
+        try link.flush()
+    }
+
+    private mutating func confirm() throws {
+        guard let before = command else { return }
+        try link.add(.result(Scene.result(of: before)))
+        try link.add(.position(Scene.position(before.ticket, stop: before.stopLoss)))
+        command = nil
     }
 }

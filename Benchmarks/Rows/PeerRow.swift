@@ -26,11 +26,15 @@ enum PeerRow: Row {
             _ = try peer.exchange()
             _ = try terminal.exchange()
         }
+        try terminal.settle()
         let exchanges = effort.scaled(1_000)
         let outcome = try Comparison.run(
             blocks: effort.blocks,
             baseline: { for _ in 0..<exchanges { $0.record(try peer.exchange()) } },
-            subject: { for _ in 0..<exchanges { $0.record(try terminal.exchange()) } })
+            subject: {
+                for _ in 0..<exchanges { $0.record(try terminal.exchange()) }
+                try terminal.settle()
+            })
         report.figures = [Figures("Backstop", outcome.subject), Figures("Python loop", outcome.baseline)]
         report.add(noise: outcome.noise, blocks: outcome.blocks)
         let version = probe.output.trimmingCharacters(in: .whitespacesAndNewlines)

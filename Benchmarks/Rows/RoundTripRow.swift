@@ -49,6 +49,7 @@ enum RoundTripRow: Row {
         }
         let echoServer = try EchoServer(replyBytes: sizes.reply)
         defer { echoServer.stop() }
+        try terminal.settle()
         let echo = try EchoClient(echoServer.endpoint, boot: 2, requestBytes: sizes.request)
         for _ in 0..<100 { _ = try echo.exchange() }
 
@@ -56,7 +57,10 @@ enum RoundTripRow: Row {
         let outcome = try Comparison.run(
             blocks: effort.blocks,
             baseline: { for _ in 0..<exchanges { $0.record(try echo.exchange()) } },
-            subject: { for _ in 0..<exchanges { $0.record(try terminal.exchange()) } })
+            subject: {
+                for _ in 0..<exchanges { $0.record(try terminal.exchange()) }
+                try terminal.settle()
+            })
         var report = RowReport("round trip over TCP, \(wanted.title)")
         report.figures = [
             Figures("Backstop", outcome.subject), Figures("bare ROUTER echo", outcome.baseline),
@@ -86,6 +90,7 @@ enum RoundTripRow: Row {
     ) throws -> Verdict {
         let ours = server.allocations
         for _ in 0..<exchanges { _ = try terminal.exchange() }
+        try terminal.settle()
         let oursAfter = server.allocations
         let bare = echoServer.allocations
         for _ in 0..<exchanges { _ = try echo.exchange() }

@@ -4,7 +4,6 @@ import Foundation
 /// How much faster than real time `backstop simulate` is.
 enum SimulationRow: Row {
     static let name = "simulation"
-    private static let hours = 24
 
     private struct Outcome: Decodable {
         var simulatedSeconds: Double
@@ -14,6 +13,7 @@ enum SimulationRow: Row {
     }
 
     static func measure(_ effort: Effort) throws -> [RowReport] {
+        let hours = effort.scaled(24)
         var report = RowReport("simulation, \(hours) hours")
         let program = try Products.path("backstop")
         let run = try Child.run(

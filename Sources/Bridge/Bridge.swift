@@ -120,7 +120,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
 
     private mutating func flush(at now: Instant) {
         sessions.flush(
-            &outbox, at: now, status: owner.status(of:), through: &socket, into: &notices)
+            &outbox, at: now, for: owner, through: &socket, into: &notices)
         // A send may have found a peer gone; what the owner wants then goes out with the next wake-up.
         deliver(received: now)
     }

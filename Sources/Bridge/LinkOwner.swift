@@ -1,7 +1,13 @@
 import Core
 
+/// Who knows how an account stands.
+public protocol LinkStatusSource {
+    /// What the daemon's heartbeat says of an account.
+    func status(of account: AccountNumber) -> LinkStatus
+}
+
 /// Who owns the machines behind the link. Called by the bridge, on the bridge's thread, within one wake-up.
-public protocol LinkOwner {
+public protocol LinkOwner: LinkStatusSource {
     /// One event of one account.
     ///
     /// - Parameters:
@@ -12,9 +18,6 @@ public protocol LinkOwner {
 
     /// Everything of this wake-up has been received: the last call before the frames are sent.
     mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox)
-
-    /// What the daemon's heartbeat says of an account.
-    func status(of account: AccountNumber) -> LinkStatus
 
     /// The last call before the poll; `nextWake` is read after it.
     mutating func willSleep()

@@ -2,13 +2,13 @@ import Core
 
 extension SessionTable {
     /// Sends everything that is due: the sessions' own words, then `outbox` in its order, one frame per
-    /// peer unless it overflows. Empties the outbox.
+    /// peer unless it overflows. Empties the outbox. The owner is borrowed: its method as a closure would copy it.
     public mutating func flush(
-        _ outbox: inout Outbox, at now: Instant, status: (AccountNumber) -> LinkStatus,
+        _ outbox: inout Outbox, at now: Instant, for owner: borrowing some LinkStatusSource,
         through sender: inout some FrameSender, into notices: inout [LinkNotice]
     ) {
         if let epoch = outbox.adopted { adopt(epoch, into: &notices) }
-        for index in sessions.indices { writeOwnWords(index, at: now, status: status) }
+        for index in sessions.indices { writeOwnWords(index, at: now, for: owner) }
         for entry in outbox.entries {
             switch entry {
             case .message(let account, let message):
@@ -54,7 +54,7 @@ extension SessionTable {
 
     /// Welcome, heartbeat and snapshot request, if they are due.
     mutating func writeOwnWords(
-        _ index: Int, at now: Instant, status: (AccountNumber) -> LinkStatus
+        _ index: Int, at now: Instant, for owner: borrowing some LinkStatusSource
     ) {
         guard sessions[index].isEstablished, !sessions[index].isBlocked else { return }
         if sessions[index].owesWelcome {
@@ -68,7 +68,7 @@ extension SessionTable {
         if now >= sessions[index].nextHeartbeat {
             // Twice as often as promised, so that a late wake-up does not break the promise.
             sessions[index].nextHeartbeat = now + TimeSpan(nanoseconds: settings.heartbeat.nanoseconds / 2)
-            let word = heartbeat(of: sessions[index], status(sessions[index].hello.account))
+            let word = heartbeat(of: sessions[index], owner.status(of: sessions[index].hello.account))
             sessions[index].say(.heartbeat(word), &counters)
         }
     }

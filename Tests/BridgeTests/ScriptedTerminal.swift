@@ -98,10 +98,7 @@ struct LinkBench {
     mutating func flush(to terminal: inout ScriptedTerminal) throws {
         table.expire(at: now, into: &notices)
         table.flush(
-            &outbox, at: now,
-            status: { _ in
-                LinkStatus(mode: .shadow, latch: .none, guarded: 0, managed: 0, worstCaseLoss: .zero)
-            }, through: &sender, into: &notices)
+            &outbox, at: now, for: ShadowStatus(), through: &sender, into: &notices)
         for (peer, bytes) in sender.frames where peer == terminal.peer {
             var messages: [DaemonMessage] = []
             let header = try bytes.withUnsafeBytes {

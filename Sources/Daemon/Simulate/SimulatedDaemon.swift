@@ -48,7 +48,7 @@ struct SimulatedDaemon {
         deliver(at: now)
         owner.finishWakeUp(at: now, into: &outbox)
         sessions.flush(
-            &outbox, at: now, status: owner.status(of:), through: &network, into: &notices)
+            &outbox, at: now, for: owner, through: &network, into: &notices)
         deliver(at: now)
     }
 
