@@ -32,6 +32,8 @@ struct EchoPlayer: ScheduledPlayer {
         frame.removeAll(keepingCapacity: true)
     }
 
+    mutating func settle() throws {}
+
     mutating func receive(_ frame: UnsafeRawBufferPointer, at now: Instant) throws {
         guard !waiting.isEmpty else { throw BenchmarkFailure("the echo answered what nobody asked") }
         for scheduled in waiting.removeFirst() { latencies.record(now - scheduled) }

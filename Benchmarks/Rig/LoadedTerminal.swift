@@ -65,6 +65,8 @@ struct LoadedTerminal: ScheduledPlayer {
         try link.flush()
     }
 
+    mutating func settle() throws { try link.flush() }
+
     mutating func receive(_ frame: UnsafeRawBufferPointer, at now: Instant) throws {
         try link.take(frame)
         for message in link.messages {

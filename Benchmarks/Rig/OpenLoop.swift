@@ -9,6 +9,8 @@ protocol ScheduledPlayer {
     /// Sends the frame at hand.
     mutating func flush() throws
     mutating func receive(_ frame: UnsafeRawBufferPointer, at now: Instant) throws
+    /// Sends what has gathered although no event is due.
+    mutating func settle() throws
     /// Whether nothing more is expected.
     var isSettled: Bool { get }
 }
@@ -37,6 +39,8 @@ struct OpenLoop {
             while let frame = try player.dealer.receiveIfReady() {
                 try player.receive(frame, at: MonotonicClock.now())
             }
+            // No later event would carry the confirmations.
+            if next == count { try player.settle() }
             let now = MonotonicClock.now()
             guard now < end else { return late }
             let before = next
@@ -51,6 +55,7 @@ struct OpenLoop {
                 player.dealer.wait(until: next < count ? scheduled(next, from: start) : end)
             }
         }
+        try player.settle()
         return late
     }
 
