@@ -124,6 +124,26 @@ import Testing
         #expect(try check(record.line).check.defects.map(\.kind) == [.foreign])
     }
 
+    @Test func theLogOfAnotherAccountIsSetAsideAndNotGoneOnWith() throws {
+        let foreign = records(3).flatMap { record in
+            var other = record
+            other.account = AccountNumber(1)
+            return other.line
+        }
+        disk.put(folder.path(of: name), foreign)
+        var (log, repairs) = try TradeLog.open(folder)
+        #expect(repairs.map(\.kind) == [.torn])
+        #expect(log.next == 1)
+        log.append(
+            LogEntry(
+                account: folder.account, at: UTC(microseconds: 20_784 * 86_400_000_000).time, instant: .zero,
+                ticket: nil, delivery: nil, event: .stopped(DaemonStopped(reason: "test"))))
+        _ = try log.write()
+        #expect(try LogCheck(folder).defects.isEmpty)
+        let kept = try #require(disk.visibleFiles.first { $0.key.contains(LogFileName.tornMark) })
+        #expect(kept.value == foreign)
+    }
+
     @Test func missingAndRepeatedNumbersAreNamed() throws {
         let all = records(6)
         let lines = [all[0], all[1], all[1], all[4], all[5]].flatMap(\.line)
