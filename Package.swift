@@ -50,9 +50,7 @@ let package = Package(
         // What happened, on disk and for good.
         .target(
             name: "Journal",
-            dependencies: [
-                "Core", "Runtime", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            dependencies: ["Core", "Runtime", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
 
         // A broker, a market and a terminal to prove it all against.

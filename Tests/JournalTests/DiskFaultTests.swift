@@ -122,6 +122,23 @@ import Testing
         #expect(incident.text.contains("No space left on device"))
     }
 
+    @Test func aLogThatCannotBeOpenedAtFirstKeepsWhatComesAndSaysSoAfterwards() throws {
+        let disk = MemoryDisk(seed: 1)
+        disk.fail(from: 1, until: .max, EROFS)
+        let script = LogScript(disk)
+        script.happen()
+        script.work()
+        script.happen()
+        script.work()
+        #expect(script.lines.all.count == 4)
+        #expect(script.alerts.contains { if case .unavailable = $0 { true } else { false } })
+        settle(script)
+        check(script, "healed")
+        let incidents = LogAudit(disk.visibleFiles).records.filter { $0.event.name == .incident }
+        #expect(incidents.count == 1)
+        #expect(LogAudit(disk.visibleFiles).requests == [1, 2])
+    }
+
     @Test func aFullDiskDoesNotLeaveAHeapOfEmptyFiles() {
         let disk = MemoryDisk(seed: 2)
         let script = LogScript(disk)

@@ -34,6 +34,24 @@ import Testing
         return (try LogCheck(folder), read)
     }
 
+    @Test func whoeverHasReadToTheEndGoesOnAsTheFileGrows() throws {
+        let all = records(5)
+        disk.put(folder.path(of: name), all[0..<2].flatMap(\.line))
+        let file = try disk.open(folder.path(of: name), for: .writing)
+        var tail = try LogTail(folder)
+        var read: [UInt64] = []
+        var end = try file.size()
+        for more in [0..<0, 2..<3, 3..<5] {
+            for record in all[more] {
+                try file.writeAll(record.line, at: end)
+                end += record.line.count
+            }
+            while let next = try tail.next() { read.append(next.record.sequence) }
+            #expect(read.count == max(2, more.upperBound))
+        }
+        #expect(read == [1, 2, 3, 4, 5])
+    }
+
     @Test func aFlippedBitAtEveryByteIsFoundAndNamedAndTheRestIsRead() throws {
         let lines = records(4).map { record in
             var short = record
@@ -122,6 +140,26 @@ import Testing
         var record = records(1)[0]
         record.account = AccountNumber(1)
         #expect(try check(record.line).check.defects.map(\.kind) == [.foreign])
+    }
+
+    @Test func theLogOfAnotherAccountIsSetAsideAndNotGoneOnWith() throws {
+        let foreign = records(3).flatMap { record in
+            var other = record
+            other.account = AccountNumber(1)
+            return other.line
+        }
+        disk.put(folder.path(of: name), foreign)
+        var (log, repairs) = try TradeLog.open(folder)
+        #expect(repairs.map(\.kind) == [.torn])
+        #expect(log.next == 1)
+        log.append(
+            LogEntry(
+                account: folder.account, at: UTC(microseconds: 20_784 * 86_400_000_000).time, instant: .zero,
+                ticket: nil, delivery: nil, event: .stopped(DaemonStopped(reason: "test"))))
+        _ = try log.write()
+        #expect(try LogCheck(folder).defects.isEmpty)
+        let kept = try #require(disk.visibleFiles.first { $0.key.contains(LogFileName.tornMark) })
+        #expect(kept.value == foreign)
     }
 
     @Test func missingAndRepeatedNumbersAreNamed() throws {

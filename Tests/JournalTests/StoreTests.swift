@@ -119,6 +119,19 @@ import Testing
         }
     }
 
+    @Test func aStoreThatHasReadToTheEndFollowsTheLogAsItGrows() throws {
+        var last = try writeLog(0..<1)
+        let store = try Store(path, of: folder)
+        for seeds: Range<UInt64> in [1..<2, 2..<4] {
+            _ = try store.advance(to: last)
+            #expect(store.applied == last)
+            #expect(try store.advance(to: last + 1) == false, "there is nothing more yet")
+            last = try writeLog(seeds)
+        }
+        _ = try store.advance(to: last)
+        #expect(store.applied == last)
+    }
+
     @Test func whatIsNotDurableIsNotApplied() throws {
         try writeLog(0..<2)
         let store = try Store(path, of: folder)

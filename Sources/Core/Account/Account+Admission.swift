@@ -8,6 +8,7 @@ extension Account {
         }
         if mode == .shadow, !proposal.isFlatten {
             counters.shadowed += 1
+            held[place].decided = proposal
             effects.append(.note(.wouldSend(proposal.ticket, proposal.action)))
             return
         }
@@ -40,6 +41,7 @@ extension Account {
             return
         }
         held[place].pending = nil
+        held[place].decided = proposal
         switch proposal.action {
         case .move(let move):
             switch permission(for: move, of: place) {

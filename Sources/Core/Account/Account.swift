@@ -143,5 +143,22 @@ public struct Account: Sendable {
     /// Every open position, by ticket.
     public var positions: [Position] { held.values.map(\.position).sorted { $0.ticket < $1.ticket } }
 
+    /// The proposal that was last admitted, denied or, in shadow mode, noted.
+    public func lastDecision(on ticket: Ticket) -> Proposal? {
+        held.place(of: ticket).flatMap { held[$0].decided }
+    }
+
+    /// The most a position could cost at a stop, and what its rules let a stop we send cost; `nil` where rules,
+    /// cap or valuation are missing.
+    public func risk(of ticket: Ticket, at stop: Price) -> (worstCase: Money, limit: Money)? {
+        guard let place = held.place(of: ticket), let cap = held[place].rules?.cap,
+            let worst = worstCase(of: held[place])
+        else { return nil }
+        return (worst.loss(at: stop), cap.limit)
+    }
+
+    /// An open position as the broker last confirmed it.
+    public func position(_ ticket: Ticket) -> Position? { held.place(of: ticket).map { held[$0].position } }
+
     public func specification(of symbol: SymbolID) -> SymbolSpec? { specs[symbol] }
 }

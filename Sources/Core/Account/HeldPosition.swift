@@ -44,6 +44,8 @@ struct HeldPosition: Sendable {
     var lost: LostTakeProfit?
     /// The newest proposal that waits for the lease, the window or the permission to trade.
     var pending: Proposal?
+    /// The proposal that was last admitted, denied or, in shadow mode, noted: for the record.
+    var decided: Proposal?
     /// Requests that ended without proof; the broker may still execute them.
     var loose: [Cargo] = []
     /// Not to be sent to again before this, unless something more urgent than `heldLane` wants to.

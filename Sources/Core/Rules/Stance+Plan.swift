@@ -1,6 +1,15 @@
 extension Stance {
     /// Decides. The tightest permitted proposal wins; the ratchet and the cap have the last word.
     public func plan() -> StopPlan {
+        var facts = DecisionFacts()
+        return plan(noting: &facts)
+    }
+
+    /// Decides, and notes what led to it.
+    func plan(noting facts: inout DecisionFacts) -> StopPlan {
+        facts.bid = quote?.bid
+        facts.ask = quote?.ask
+        facts.peak = peak
         switch latch {
         case .freeze: return .keep(.forbidden)
         case .flatten: return .close(.flatten)
@@ -10,7 +19,8 @@ extension Stance {
         if position.stopLoss == nil, quote == nil, valuation == nil { return .keep(.blind) }
         let candidates = Candidates(self)
         guard let tightest = candidates.tightest(side) else { return .keep(.settled) }
-        return admitted(tightest, among: candidates)
+        facts.candidates = candidates.stops
+        return admitted(tightest, among: candidates, noting: &facts.limits)
     }
 
     /// Without a stop at the broker, and a floating loss that has used the whole cap.
@@ -93,12 +103,15 @@ extension Stance {
     }
 
     /// Fits a candidate to cap and market, then holds it against ratchet and step.
-    private func admitted(_ tightest: StopMove, among candidates: Candidates) -> StopPlan {
+    private func admitted(
+        _ tightest: StopMove, among candidates: Candidates, noting bounds: inout StopLimits
+    ) -> StopPlan {
         var move = tightest
         if let cap = rules.cap, let worstCase, move.rule != .tightest,
             worstCase.loss(at: move.stop) > cap.limit
         {
             move.stop = side.tighter(move.stop, capStop(cap, worstCase))
+            bounds.insert(.cap)
         }
         let target = move.stop
         if let limits {
@@ -106,16 +119,19 @@ extension Stance {
                 return .keep(.frozen)
             }
             move.stop = side.looser(target, limits.tightestStop)
+            if move.stop != target { bounds.insert(.stopsLevel) }
         }
         guard move.stop.isQuotable, let lane = candidates.lane(from: position.stopLoss, to: move.stop, self)
         else { return .keep(.noRoom) }
         move.lane = lane
+        if lane == .trailing { bounds.insert(pace > 1 ? .pace : .step) }
         if let wanted {
             if let lane = candidates.lane(from: wanted.stop, to: move.stop, self) {
                 move.lane = lane
             } else {
                 guard move.lane < wanted.lane else { return .keep(.settled) }
                 move.stop = side.tighter(move.stop, wanted.stop)
+                bounds.insert(.wanted)
                 if let limits { move.stop = side.looser(move.stop, limits.tightestStop) }
             }
         }
@@ -142,6 +158,17 @@ private struct Candidates {
         breakEven = stance.breakEven
         trailing = stance.trailing
         repair = stance.repair
+    }
+
+    /// By rule.
+    var stops: RuleStops {
+        var stops = RuleStops()
+        if let protective { stops[protective.rule] = protective.stop }
+        stops.profitLock = profitLock?.stop
+        stops.breakEven = breakEven?.stop
+        stops.trailing = trailing?.stop
+        stops.repair = repair?.stop
+        return stops
     }
 
     func tightest(_ side: Side) -> StopMove? {

@@ -1,17 +1,11 @@
 /// Everything a shard knows of one symbol, on its way to another shard.
 ///
 /// Why a class: it crosses two rings, which carry a reference where the desk itself would be copied twice. It
-/// never changes; two are equal only if they are the same hand-over.
+/// never changes.
 public final class HandedDesk: Sendable {
     let desk: SymbolDesk
 
     init(_ desk: SymbolDesk) { self.desk = desk }
 
     public var symbol: SymbolID { desk.spec.symbol }
-}
-
-extension HandedDesk: Hashable {
-    public static func == (left: HandedDesk, right: HandedDesk) -> Bool { left === right }
-
-    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

@@ -44,7 +44,7 @@ public enum Reconsideration: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// What a shard wants done.
-public enum ShardEffect: Hashable, Sendable {
+public enum ShardEffect: Sendable {
     case propose(Proposal)
     case released(HandedDesk)
 }
@@ -62,12 +62,17 @@ public struct Proposal: Hashable, Sendable, BitwiseCopyable {
     public var cause: Instant?
     /// What closing at the moment of the decision would have cost: of two in one lane the worse goes first.
     public var risk: Money
+    /// What led to it.
+    public var facts: DecisionFacts
 
-    public init(ticket: Ticket, action: Action, cause: Instant?, risk: Money) {
+    public init(
+        ticket: Ticket, action: Action, cause: Instant?, risk: Money, facts: DecisionFacts = DecisionFacts()
+    ) {
         self.ticket = ticket
         self.action = action
         self.cause = cause
         self.risk = risk
+        self.facts = facts
     }
 
     var isFlatten: Bool { action == .close(.flatten) }

@@ -156,7 +156,8 @@ struct SymbolDesk: Sendable {
             floor: positions[place].floor, caution: positions[place].caution, mode: orders.mode,
             latch: orders.latch, pace: orders.pace)
         stance.reach = positions[place].reach
-        let plan = stance.plan()
+        var facts = DecisionFacts()
+        let plan = stance.plan(noting: &facts)
         var action: Proposal.Action?
         switch plan {
         case .keep: break
@@ -179,7 +180,8 @@ struct SymbolDesk: Sendable {
         effects.append(
             .propose(
                 Proposal(
-                    ticket: watches[place].ticket, action: action, cause: cause, risk: stance.floatingLoss)))
+                    ticket: watches[place].ticket, action: action, cause: cause, risk: stance.floatingLoss,
+                    facts: facts)))
     }
 
     /// Brings the nearest prices as near as one position needs them.

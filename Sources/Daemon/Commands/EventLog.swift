@@ -1,6 +1,7 @@
 import Bridge
 import Core
 import Foundation
+import Journal
 import Logging
 import Runtime
 
@@ -34,6 +35,25 @@ struct EventLog {
 
     func write(_ events: [PipelineEvent]) {
         for event in events { write(event) }
+    }
+
+    func write(_ journal: (alerts: [JournalAlert], lost: Int)) {
+        for alert in journal.alerts {
+            switch alert {
+            case .writeFailed(let account, let error, let waiting):
+                logger.critical(
+                    "account \(account.rawValue): the trade log cannot be written, \(waiting) records wait and are in the system log: \(error)"
+                )
+            case .recovered(let account):
+                logger.notice(
+                    "account \(account.rawValue): the trade log is written again, nothing is missing")
+            case .unavailable(let account, let error):
+                logger.critical("account \(account.rawValue): the trade log cannot be opened: \(error)")
+            case .repaired(let account, let repair):
+                logger.warning("account \(account.rawValue): the trade log was repaired: \(repair)")
+            }
+        }
+        if journal.lost > 0 { logger.error("\(journal.lost) alerts of the trade log found no room") }
     }
 
     private func write(_ event: PipelineEvent) {

@@ -31,6 +31,7 @@ struct RunCommand: ParsableCommand {
         while !pipeline.board.isEnded {
             let signal = signals.wait(milliseconds: 200)
             log.write(pipeline.board.takeEvents())
+            log.write(pipeline.takeAlerts())
             if let signal {
                 log.stopping(signal)
                 break
@@ -38,6 +39,7 @@ struct RunCommand: ParsableCommand {
         }
         let outcome = Result { () throws(CommandFailure) in try pipeline.stop() }
         log.write(pipeline.board.takeEvents())
+        log.write(pipeline.takeAlerts())
         try outcome.get()
         log.stopped()
     }

@@ -15,6 +15,8 @@ struct DaemonReport: Codable, Sendable {
     var loopMs: Percentiles
     /// Wake-ups longer than 50 ms.
     var loopsOverBudget: UInt64
+    /// `nil` where nothing is recorded.
+    var journal: JournalReport?
     var watchdog: WatchdogFigures
     var leases: LeaseFigures
     var driver: DriverFigures

@@ -64,10 +64,11 @@ struct Demo {
         terminal.end(patience_ms: 5_000)
         let elapsed = MonotonicClock.now() - started
         try pipeline.stop()
+        let journal = pipeline.journalReport
         let stages = PathStages(daemon: pipeline.board.stages, terminal: Self.stagesFile(folder))
         return try DemoSummary(
             terminal: terminal, log: log, report: report ?? pipeline.board.lastReport, stages: stages,
-            isInterrupted: isInterrupted, elapsed: elapsed, plan: plan)
+            journal: journal, isInterrupted: isInterrupted, elapsed: elapsed, plan: plan)
     }
 
     private func arguments(

@@ -12,6 +12,8 @@ struct DemoSummary {
         ("doubled_requests", "S4: two requests of one position were in flight"),
         ("closes_beyond_open", "S5: more was to be closed than was open"),
         ("openings", "a position was opened"),
+        ("trade_log_unwritten", "S7: records of the trade log are not durable"),
+        ("trade_log_fallback_lines", "S7: records had to go to the system log"),
     ]
 
     private var values: [String: Any]
@@ -20,7 +22,9 @@ struct DemoSummary {
     /// - Throws: `CommandFailure`: the terminal's own code where it refused its arguments or its input,
     ///   `software` when it failed otherwise or said nothing.
     init(
-        terminal: ChildProcess, log: String, report: DaemonReport?, stages: PathStages, isInterrupted: Bool,
+        terminal: ChildProcess, log: String, report: DaemonReport?, stages: PathStages,
+        journal: JournalReport,
+        isInterrupted: Bool,
         elapsed: TimeSpan, plan: DemoPlan
     ) throws(CommandFailure) {
         let found = terminal.lastLine.flatMap { Self.object($0) }
@@ -41,6 +45,9 @@ struct DemoSummary {
         values["stages_us"] = stages.figures.mapValues { Self.object($0) }
         values["stages_paired"] = stages.paired
         values["stages_unpaired"] = stages.unpaired
+        values["trade_log"] = Self.object(journal)
+        values["trade_log_unwritten"] = journal.pending
+        values["trade_log_fallback_lines"] = journal.fallbackLines
         values["daemon_share"] = stages.daemonShare ?? NSNull()
         add(report)
         if terminal.ending == .exited(0) || found == nil { return }
@@ -157,6 +164,14 @@ struct DemoSummary {
             "acquisitions": leases.acquisitions, "contention": leases.contention,
             "timeouts": leases.timeouts, "reclaimed": leases.reclaimed, "stale": leases.stale,
             "active": leases.active, "wait_ms": object(leases.waitMs), "hold_ms": object(leases.holdMs),
+        ]
+    }
+
+    private static func object(_ journal: JournalReport) -> Any {
+        [
+            "health": journal.health, "records": journal.records, "batches": journal.batches,
+            "bytes": journal.bytes, "failed_attempts": journal.failedAttempts,
+            "success_rate": journal.successRate, "lag_ms": object(journal.lagMs), "stores": journal.stores,
         ]
     }
 

@@ -16,6 +16,8 @@ struct BridgePlan: Sendable {
     /// `nil`: the bridge thread steps the shards itself.
     var pool: PoolPlan?
     var stages = StageLog.Wish.none
+    /// `nil`: nothing is recorded.
+    var journal: TradeJournal?
 }
 
 /// The life of the bridge thread: it owns the socket, the sessions and every guardian, and steps the
@@ -53,6 +55,7 @@ struct BridgeLoop: ~Copyable {
         case .none: break
         case .kept: guardians.stages = StageLog()
         }
+        guardians.journal = plan.journal?.feed
         let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
         self.plan = plan
         self.board = board
@@ -144,6 +147,7 @@ struct BridgeLoop: ~Copyable {
     private mutating func finish() {
         watchdog.stop()
         bridge.owner.stopPool()
+        bridge.owner.endJournal(because: "stopped", at: MonotonicClock.now())
         board.end(
             with: report(at: MonotonicClock.now()), stages: bridge.owner.stages?.records ?? [])
     }
@@ -155,6 +159,7 @@ struct BridgeLoop: ~Copyable {
             uptimeSeconds: Double((now - started).milliseconds) / 1_000,
             loopMs: .init(milliseconds: bridge.loopTime.summary),
             loopsOverBudget: bridge.loopsOverBudget,
+            journal: plan.journal.map { .init($0, at: now) },
             watchdog: .init(watchdog.report), leases: .init(leases.health),
             driver: .init(bridge.owner), link: .init(bridge.sessions.counters),
             accounts: bridge.owner.accounts.indices.map { AccountReport($0, of: bridge.owner, at: now) })

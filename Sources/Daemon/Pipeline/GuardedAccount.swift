@@ -20,10 +20,13 @@ struct GuardedAccount: Sendable {
     var leases: LeaseBook
     /// The request whose lease the table did not grant; its command is not sent.
     var refusedRequest: RequestID?
+    /// What the trade log is told.
+    var recorder: TradeRecorder
 
     init(_ facts: LinkFacts, guardian: Guardian, leases: LeaseBook) {
         self.leases = leases
         self.number = facts.account
+        recorder = TradeRecorder(account: facts.account)
         self.facts = facts
         self.guardian = guardian
     }

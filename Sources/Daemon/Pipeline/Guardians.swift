@@ -1,5 +1,6 @@
 import Bridge
 import Core
+import Journal
 import Runtime
 
 /// The guardians of all accounts, behind the link: takes what the EAs say to the machines, and what the
@@ -26,6 +27,8 @@ struct Guardians: LinkOwner {
     var answers: [PooledShards.Answer] = []
     /// `nil`: nobody measures.
     var stages: StageLog?
+    /// `nil`: nothing is recorded.
+    var journal: TradeFeed?
     private let leases: LeaseTable
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
@@ -62,13 +65,16 @@ struct Guardians: LinkOwner {
             accounts[index].guardian.terminalClock(clock, at: received, into: &outputs)
         case .snapshot(let snapshot):
             accounts[index].latencies.see(snapshot.positions, at: received)
+            accounts[index].recorder.hear(snapshot, at: received)
             accounts[index].guardian.snapshot(snapshot, at: received, into: &outputs)
         case .message(let message):
             observe(message, of: index, at: received)
+            tellJournal(message, of: index, at: received)
             accounts[index].guardian.receive(message, at: received, into: &outputs)
         case .lost(let loss):
             accounts[index].isLinked = false
             record(.lost(loss), of: notice.account)
+            accounts[index].recorder.lost(loss, at: received)
             accounts[index].guardian.linkLost(at: received, into: &outputs)
         }
         carryOut(for: index, at: received, into: &outbox)
@@ -90,6 +96,7 @@ struct Guardians: LinkOwner {
             nextWake = min(nextWake, max(accounts[index].guardian.nextWake, now + Self.patience))
         }
         nextWake = min(nextWake, releasePool(at: now))
+        flushJournal(at: now)
     }
 
     /// The next poll does not wait.
@@ -141,6 +148,7 @@ struct Guardians: LinkOwner {
         accounts[index].isLinked = true
         accounts[index].links += 1
         record(.linked(facts), of: facts.account)
+        accounts[index].recorder.linked(facts, at: now)
         if facts.lastEpoch >= epoch { raiseEpoch(above: facts.lastEpoch, at: now, into: &outbox) }
         accounts[index].guardian.linkRestored(
             marginMode: facts.marginMode, at: now, into: &outputs)
@@ -168,6 +176,8 @@ struct Guardians: LinkOwner {
         }
         accounts.append(
             GuardedAccount(facts, guardian: guardian, leases: LeaseBook(leases, account: facts.account)))
+        accounts[accounts.count - 1].recorder.begin(
+            facts, mode: settings.mode, epoch: epoch, latch: latch, at: now)
         return accounts.count - 1
     }
 
@@ -205,6 +215,7 @@ struct Guardians: LinkOwner {
             case .latched(let level): latch(level, on: index, at: now, into: &outbox)
             case .note(let note):
                 observe(note, of: index, at: now)
+                accounts[index].recorder.note(note, guardian: accounts[index].guardian, at: now)
                 record(.note(note), of: number)
             case .budget(let state): budgets.tell(state, of: number)
             }
@@ -253,6 +264,7 @@ struct Guardians: LinkOwner {
         _ level: KillLevel, on index: Int, at now: Instant, into outbox: inout Outbox
     ) {
         record(.latched(level), of: accounts[index].number)
+        accounts[index].recorder.latched(level, by: .panel, because: "", at: now)
         do throws(CommandFailure) {
             try latches.keep(level, of: accounts[index].number)
         } catch {
@@ -267,6 +279,7 @@ struct Guardians: LinkOwner {
         resumeReason = nil
         for index in accounts.indices where accounts[index].isLinked && accounts[index].isLatched {
             record(.resumed(reason), of: accounts[index].number)
+            accounts[index].recorder.latched(.none, by: .command, because: reason, at: now)
             do throws(CommandFailure) {
                 try latches.keep(.none, of: accounts[index].number)
             } catch {

@@ -1,6 +1,7 @@
 import Bridge
 import Core
 import Dispatch
+import Journal
 import Runtime
 import Synchronization
 
@@ -11,6 +12,7 @@ import Synchronization
 ///                                 ReportBoard -> control socket (status, positions)         thread "control"
 ///                                     \-------> log, live table                             whoever owns this
 ///
+///     guardians ----------> trade log -> store                                      threads "journal", "store"
 ///     budgets ------------> state folder                                            thread "keeper"
 ///
 /// Several may live in one process, each with its own state folder. Owner: the thread that made it.
@@ -23,6 +25,7 @@ final class Pipeline {
     private let bridge: NamedThread
     private let control: ControlServer
     private let budgets: BudgetKeeper
+    private let journal: TradeJournal
     private let keeper: NamedThread
     private let life: BridgeLife
 
@@ -41,9 +44,18 @@ final class Pipeline {
         board = ReportBoard(wake: wake)
         life = BridgeLife()
 
-        // From the terminals to the guardians and back.
-        var plan = try Self.plan(configuration, in: directory)
+        // From the terminals to the guardians and back, and what happened into the log.
+        let journal = try TradeJournal(in: directory)
+        self.journal = journal
+        var plan: BridgePlan
+        do throws(CommandFailure) {
+            plan = try Self.plan(configuration, in: directory)
+        } catch {
+            journal.stop()
+            throw error
+        }
         plan.stages = stages
+        plan.journal = journal
         do throws(NamedThread.Unavailable) {
             bridge = try NamedThread("bridge") { [life, board, plan] in
                 life.live(plan, board: board, wake: wake)
@@ -66,6 +78,12 @@ final class Pipeline {
         }
     }
 
+    /// What the trade log has to tell, since the last call. Always from the same thread.
+    func takeAlerts() -> (alerts: [JournalAlert], lost: Int) { journal.takeAlerts() }
+
+    /// How the trade log is; after `stop`, how it ended. Any thread.
+    var journalReport: JournalReport { JournalReport(journal, at: MonotonicClock.now()) }
+
     /// Ends all threads. Stops at the broker stay where they are; the EAs are told that the daemon goes.
     ///
     /// - Throws: `unavailable` when the bridge thread had already ended because its socket failed.
@@ -75,6 +93,7 @@ final class Pipeline {
         bridge.join()
         budgets.stop()
         keeper.join()
+        journal.stop()
         if let error = life.failure {
             throw CommandFailure(.unavailable, "the link's socket failed: \(error)")
         }

@@ -19,6 +19,8 @@ struct AccountJournal {
     private var pause = AccountJournal.pauseMin
     /// The error since which nothing has become durable.
     private(set) var failure: DiskError?
+    /// Attempts to open the log that failed, and the first error of them.
+    private var closedFor: (attempts: Int, first: DiskError)?
     /// How many of what waits are in the system log.
     private var told = 0
     private(set) var fallbackLines: UInt64 = 0
@@ -69,8 +71,16 @@ struct AccountJournal {
 
     private mutating func open(_ place: JournalPlace) throws(DiskError) {
         guard log == nil else { return }
-        let (opened, repairs) = try TradeLog.open(folder)
+        let (opened, repairs): (TradeLog, [LogRepaired])
+        do throws(DiskError) {
+            (opened, repairs) = try TradeLog.open(folder)
+        } catch {
+            closedFor = ((closedFor?.attempts ?? 0) + 1, closedFor?.first ?? error)
+            throw error
+        }
         log = opened
+        if let trouble = closedFor { append(.entry(failure(trouble, place))) }
+        closedFor = nil
         for repair in repairs {
             place.alert(.repaired(folder.account, repair))
             append(.entry(own(.repaired(repair), place.moment())))
@@ -85,19 +95,23 @@ struct AccountJournal {
         let trouble = log?.trouble
         guard let durable = try log?.write() else { return nil }
         told = max(0, told - durable.records)
-        if let trouble {
-            let incident = Incident(
-                kind: .journalWriteFailed, value: Int64(trouble.attempts), text: trouble.first.description)
-            append(.entry(own(.incident(incident), place.moment())))
-        }
+        if let trouble { append(.entry(failure(trouble, place))) }
         return durable
+    }
+
+    /// What the log itself says of attempts that failed.
+    private func failure(
+        _ trouble: (attempts: Int, first: DiskError), _ place: JournalPlace
+    ) -> LogEntry {
+        let incident = Incident(
+            kind: .journalWriteFailed, value: Int64(trouble.attempts), text: trouble.first.description)
+        return own(.incident(incident), place.moment())
     }
 
     private func own(_ event: TradeEvent, _ moment: JournalMoment) -> LogEntry {
         LogEntry(
             account: folder.account, at: moment.at, instant: moment.instant, ticket: nil,
-            delivery: nil,
-            event: event)
+            delivery: nil, event: event)
     }
 
     private mutating func succeeded(_ place: JournalPlace) {

@@ -9,7 +9,7 @@ import Runtime
 ///     bridge <----------- ring <--- durable deliveries
 ///
 /// Owner: the thread that made it; `feed` belongs to the bridge thread.
-public final class Journal {
+public final class Journal: @unchecked Sendable {  // its thread is its owner's alone, as above
     /// 4,096 events in the ring; more wait in the feed.
     public static let ringCapacity = 4_096
 

@@ -29,6 +29,9 @@ public struct JournalFigures: Hashable, Sendable {
     public var lag: LatencyHistogram.Summary
     /// How long the thread has been busy with the batch at hand; zero while it is idle.
     public var busy: TimeSpan = .zero
+    /// Whether what happened this long ago may still not be durable.
+    public func isLagging(beyond limit: TimeSpan) -> Bool { health != .healthy || busy > limit }
+
     /// The file each account's log is written to; nil before the first record and after an error.
     public var files: [AccountNumber: LogFileName?] = [:]
 }

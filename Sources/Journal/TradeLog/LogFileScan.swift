@@ -1,3 +1,5 @@
+import Core
+
 /// One file read from end to end, as opening a log needs to know it.
 ///
 /// A power cut may have left any part of the last batch on the device and not the part before it. Such a batch
@@ -21,13 +23,20 @@ struct LogFileScan {
     private var doubted: [(record: TradeRecord, end: Int)] = []
 
     /// - Parameters:
+    ///   - account: whose log it is; another's records count as damage.
     ///   - last: the last number of the files before; 0 for none.
     ///   - next: the first number of the file that follows; nil for the last one.
-    init(_ file: any DiskFile, after last: UInt64, before next: UInt64?) throws(DiskError) {
+    init(
+        _ file: any DiskFile, of account: AccountNumber, after last: UInt64, before next: UInt64?
+    ) throws(DiskError) {
         self.last = last
         var reader = LogReader(file)
         reading: while let item = try reader.next() {
             switch item {
+            case .record(let record, let place) where record.account != account:
+                doubts.append(place)
+            case .unended(let record, let place) where record.account != account:
+                doubts.append(place)
             case .record(let record, let place):
                 guard isBefore(next, record) else { break reading }
                 take(record, end: place.end)

@@ -55,7 +55,8 @@ public struct LogFolder: Sendable {
         var reader = LogReader(try disk.open(path(of: name), for: .reading))
         while let item = try reader.next() {
             switch item {
-            case .record(let record, _), .unended(let record, _): return record.sequence
+            case .record(let record, _), .unended(let record, _):
+                if record.account == account { return record.sequence }
             case .damaged, .torn: break
             }
         }

@@ -35,9 +35,12 @@ public struct LogReader {
                 read(cursor..<end, endBytes: 1)
             } else if buffer.count - cursor > 2 * TradeRecord.bytesMax {
                 skip(cursor..<buffer.count)
-            } else if isAtEnd {
-                guard cursor < buffer.count else { return nil }
+            } else if isAtEnd, cursor < buffer.count {
                 read(cursor..<buffer.count, endBytes: 0)
+            } else if isAtEnd {
+                // It may have grown since.
+                try fill()
+                guard !buffer.isEmpty else { return nil }
             } else {
                 try fill()
             }

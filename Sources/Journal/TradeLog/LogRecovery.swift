@@ -56,7 +56,7 @@ struct LogRecovery {
             note(.unsynced, name, 0..<0)
         }
         file.forget()
-        let scan = try LogFileScan(file, after: last, before: next)
+        let scan = try LogFileScan(file, of: folder.account, after: last, before: next)
         for record in scan.keys { keys.insert(record) }
         last = scan.last
         for place in scan.damage { note(.damaged, name, place.offset..<place.end) }

@@ -1,7 +1,7 @@
 /// Reads the records of one account's log in the order of their numbers, over all its files, and goes on as the
 /// log grows.
 ///
-/// Damaged lines are passed over and counted; records with a number that was read before are too, so that a
+/// Damaged lines, and records of another account, are passed over and counted; records with a number that was read before are too, so that a
 /// batch which a failing disk made the log write to another file is read once. Owner: whoever made it.
 public struct LogTail {
     private let folder: LogFolder
@@ -39,6 +39,10 @@ public struct LogTail {
         while let item = try reader?.next() {
             switch item {
             case .record(let record, let place), .unended(let record, let place):
+                guard record.account == folder.account else {
+                    damaged += 1
+                    break
+                }
                 guard record.sequence > last else { break }
                 last = record.sequence
                 let position = LogPosition(

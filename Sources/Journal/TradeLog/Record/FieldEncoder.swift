@@ -111,14 +111,14 @@ struct FieldEncoder: FieldVisitor {
     mutating func moment(_ key: StaticString, _ value: inout WallTime) {
         self.key(key)
         quote()
-        var text: [UInt8] = []
-        UTC(value).append(to: &text)
-        for byte in text { put(byte) }
+        UTC(value).forEachByte { put($0) }
         quote()
     }
 
     mutating func literal(_ text: StaticString) {
-        for index in 0..<text.utf8CodeUnitCount { put(text.utf8Start[index]) }
+        guard let target = memory.baseAddress else { return }
+        (target + count).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        count += text.utf8CodeUnitCount
     }
 
     private mutating func key(_ key: StaticString) {

@@ -28,28 +28,29 @@ struct UTC: Hashable, Sendable {
 
     var day: UTCDay { UTCDay(number: microseconds / 86_400_000_000) }
 
-    func append(to bytes: inout [UInt8]) {
-        day.append(to: &bytes)
+    /// The bytes of its text, in order.
+    func forEachByte(_ use: (UInt8) -> Void) {
+        day.forEachByte(use)
         let rest = microseconds % 86_400_000_000
         let seconds = rest / 1_000_000
-        bytes.append(UInt8(ascii: "T"))
-        Self.append(seconds / 3_600, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        Self.append(seconds / 60 % 60, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        Self.append(seconds % 60, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "."))
-        Self.append(rest % 1_000_000, width: 6, to: &bytes)
-        bytes.append(UInt8(ascii: "Z"))
+        use(UInt8(ascii: "T"))
+        Self.digits(of: seconds / 3_600, width: 2, use)
+        use(UInt8(ascii: ":"))
+        Self.digits(of: seconds / 60 % 60, width: 2, use)
+        use(UInt8(ascii: ":"))
+        Self.digits(of: seconds % 60, width: 2, use)
+        use(UInt8(ascii: "."))
+        Self.digits(of: rest % 1_000_000, width: 6, use)
+        use(UInt8(ascii: "Z"))
     }
 
     var text: String {
         var bytes: [UInt8] = []
-        append(to: &bytes)
+        forEachByte { bytes.append($0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Only what `append` writes is understood.
+    /// Only what `text` is is understood.
     init?(_ text: some Collection<UInt8>) {
         let bytes = Array(text)
         guard bytes.count == Self.textBytes, let day = UTCDay(bytes[0..<10]),
@@ -63,11 +64,11 @@ struct UTC: Hashable, Sendable {
         self.init(microseconds: seconds * 1_000_000 + fraction)
     }
 
-    static func append(_ value: Int64, width: Int, to bytes: inout [UInt8]) {
+    static func digits(of value: Int64, width: Int, _ use: (UInt8) -> Void) {
         var divisor: Int64 = 1
         for _ in 1..<width { divisor *= 10 }
         while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
+            use(UInt8(ascii: "0") + UInt8(value / divisor % 10))
             divisor /= 10
         }
     }

@@ -12,7 +12,7 @@ public struct UTCDay: Hashable, Comparable, Sendable {
     /// As in "2026-11-27".
     public var text: String {
         var bytes: [UInt8] = []
-        append(to: &bytes)
+        forEachByte { bytes.append($0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -27,13 +27,14 @@ public struct UTCDay: Hashable, Comparable, Sendable {
         guard self.text.utf8.elementsEqual(bytes) else { return nil }
     }
 
-    func append(to bytes: inout [UInt8]) {
+    /// The bytes of its text, in order.
+    func forEachByte(_ use: (UInt8) -> Void) {
         let date = calendar
-        UTC.append(date.year, width: 4, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        UTC.append(date.month, width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        UTC.append(date.day, width: 2, to: &bytes)
+        UTC.digits(of: date.year, width: 4, use)
+        use(UInt8(ascii: "-"))
+        UTC.digits(of: date.month, width: 2, use)
+        use(UInt8(ascii: "-"))
+        UTC.digits(of: date.day, width: 2, use)
     }
 
     /// Source: the civil calendar in eras of 400 years that begin on March 1st, so that the leap day is an

@@ -1,5 +1,3 @@
-import Core
-
 /// What each rule asked for when a stop was decided on; nil for a rule that asked for nothing.
 public struct RuleStops: Hashable, Sendable, BitwiseCopyable {
     public var protective: Price?
@@ -31,17 +29,6 @@ public struct RuleStops: Hashable, Sendable, BitwiseCopyable {
             case .breakEven: breakEven = newValue
             case .trailing: trailing = newValue
             }
-        }
-    }
-
-    mutating func visit(_ fields: inout some FieldVisitor, of symbol: TradedSymbol) {
-        fields.object("candidates") { fields in
-            fields.price("protective", &protective, of: symbol)
-            fields.price("tightest", &tightest, of: symbol)
-            fields.price("repair", &repair, of: symbol)
-            fields.price("profit_lock", &profitLock, of: symbol)
-            fields.price("break_even", &breakEven, of: symbol)
-            fields.price("trailing", &trailing, of: symbol)
         }
     }
 }

@@ -1,0 +1,14 @@
+/// What led to a proposal: for the record and for people. Nothing decides by it.
+public struct DecisionFacts: Hashable, Sendable, BitwiseCopyable {
+    /// The quote; `nil` where none was known.
+    public var bid: Price?
+    public var ask: Price?
+    /// The best exit price so far.
+    public var peak: Price?
+    /// What each rule asked for.
+    public var candidates = RuleStops()
+    /// What changed or bounded the winner's wish.
+    public var limits: StopLimits = []
+
+    public init() {}
+}

@@ -1,0 +1,215 @@
+import Core
+import Journal
+
+/// What the guardian did, in the words of the trade log.
+extension TradeRecorder {
+    mutating func note(_ note: AccountNote, guardian: Guardian, at now: Instant) {
+        switch note {
+        case .stopSent(let request, let ticket, let move):
+            sent[request] = now
+            addStop(request, .sent, move, ticket, guardian, at: now)
+        case .closeSent(let request, let ticket, let reason):
+            sent[request] = now
+            ledger.noteClosing(ticket, by: request)
+            addClose(request, .sent, reason, ticket, guardian, at: now)
+        case .wouldSend(let ticket, .move(let move)):
+            addStop(nil, .shadow, move, ticket, guardian, at: now)
+        case .wouldSend(let ticket, .close(let reason)):
+            addClose(nil, .shadow, reason, ticket, guardian, at: now)
+        case .confirmed(let request, let ticket, let after):
+            sent[request] = nil
+            guard let entry = ledger.entry(of: ticket) else { return }
+            add(
+                .confirmed(
+                    RequestConfirmed(
+                        request: request, symbol: entry.symbol, stop: entry.position?.stopLoss,
+                        takeProfit: entry.position?.takeProfit, after: after)), ticket, at: now)
+        case .ended(let request, let ticket, let ending): end(request, ticket, ending, at: now)
+        case .becameUnknown(let request, let ticket):
+            add(
+                .unknown(
+                    RequestUnknown(request: request, doubt: doubt(about: request), after: age(request, now))),
+                ticket, at: now)
+        case .lateAnswer(let request):
+            let late = answer.flatMap { $0.request == request ? $0 : nil }
+            add(
+                .lateAnswer(
+                    LateAnswer(
+                        request: request, outcome: late?.outcome ?? .unknown, code: late?.returnCode ?? 0)),
+                at: now)
+        case .leaseTimeout(let ticket, let request, let held):
+            add(.leaseTimeout(LeaseTimeout(request: request, held: held)), ticket, at: now)
+        case .denied(let ticket, let denial): deny(ticket, denial, guardian, at: now)
+        case .setAside(let ticket, let waited):
+            add(.setAside(PositionSetAside(waited: waited)), ticket, at: now)
+        case .uncovered(let ticket, let span, let reason):
+            add(.uncovered(PositionUncovered(lasted: span, reason: reason)), ticket, at: now)
+        case .breakerOpened(let scope, let cause): breaker(scope, .opened, cause, at: now)
+        case .breakerClosed(let scope): breaker(scope, .closed, nil, at: now)
+        case .foreignStop, .lateRegression, .takeProfitOverwritten, .takeProfitNotRestored:
+            noteEdit(note, at: now)
+        case .terminalBlocked(let call, let span):
+            add(
+                .incident(
+                    Incident(kind: .critical, value: span.nanoseconds, text: "ea_blocked: \(call)")), at: now)
+        case .budgetLow, .flattened, .opened, .closed, .viewDiffers: return
+        }
+    }
+
+    private mutating func noteEdit(_ note: AccountNote, at now: Instant) {
+        switch note {
+        case .foreignStop(let ticket, let before, let after):
+            guard let entry = ledger.entry(of: ticket) else { return }
+            let target = entry.position?.takeProfit
+            add(
+                .personEdited(
+                    PersonEdited(
+                        symbol: entry.symbol, oldStop: before, stop: after, oldTakeProfit: target,
+                        takeProfit: target, origin: .live)), ticket, at: now)
+        case .lateRegression(let ticket, let before, let after):
+            guard let entry = ledger.entry(of: ticket) else { return }
+            add(
+                .lateRegression(LateRegression(symbol: entry.symbol, oldStop: before, stop: after)), ticket,
+                at: now)
+        case .takeProfitOverwritten(let ticket, let lost):
+            guard let entry = ledger.entry(of: ticket) else { return }
+            add(
+                .takeProfitLost(
+                    TakeProfitLost(symbol: entry.symbol, takeProfit: lost, remedy: .restoring)), ticket,
+                at: now)
+        case .takeProfitNotRestored(let ticket, let lost):
+            guard let entry = ledger.entry(of: ticket) else { return }
+            add(
+                .takeProfitLost(
+                    TakeProfitLost(symbol: entry.symbol, takeProfit: lost, remedy: .notRestored)), ticket,
+                at: now)
+        default: return
+        }
+    }
+
+    private mutating func end(
+        _ request: RequestID, _ ticket: Ticket, _ ending: RequestLifecycle.Ending, at now: Instant
+    ) {
+        let code = answer.flatMap { $0.request == request ? $0.returnCode : nil } ?? 0
+        let after = age(request, now)
+        sent[request] = nil
+        let resolution: Resolution
+        switch ending {
+        case .confirmed: resolution = .confirmed
+        case .rejected(let why):
+            guard let meaning = Rejection(why) else {
+                resolution = .rejected
+                break
+            }
+            add(
+                .rejected(RequestRejected(request: request, code: code, meaning: meaning)), ticket, at: now)
+            return
+        case .refused(let refusal):
+            add(.declined(RequestDeclined(request: request, refusal: refusal)), ticket, at: now)
+            return
+        case .notApplied: resolution = .notApplied
+        case .gone: resolution = .gone
+        case .superseded: resolution = .superseded
+        }
+        add(
+            .resolved(RequestResolved(request: request, resolution: resolution, code: code, after: after)),
+            ticket, at: now)
+    }
+
+    private mutating func deny(
+        _ ticket: Ticket, _ denial: Denial, _ guardian: Guardian, at now: Instant
+    ) {
+        guard let entry = ledger.entry(of: ticket), let decision = guardian.account.lastDecision(on: ticket)
+        else { return }
+        var stop: Price?
+        if case .move(let move) = decision.action { stop = move.stop }
+        let risk = stop.flatMap { guardian.account.risk(of: ticket, at: $0) }
+        add(
+            .failSafe(
+                FailSafeRefused(
+                    denial: denial, lane: decision.lane, symbol: entry.symbol, stop: stop,
+                    worstCase: risk?.worstCase, limit: risk?.limit)), ticket, at: now)
+    }
+
+    private mutating func addStop(
+        _ request: RequestID?, _ disposition: Disposition, _ move: StopMove, _ ticket: Ticket,
+        _ guardian: Guardian, at now: Instant
+    ) {
+        guard let entry = ledger.entry(of: ticket), let position = entry.position else { return }
+        let facts = guardian.account.lastDecision(on: ticket)?.facts ?? DecisionFacts()
+        let risk = guardian.account.risk(of: ticket, at: move.stop)
+        add(
+            .stopRequested(
+                StopRequested(
+                    request: request, disposition: disposition, symbol: entry.symbol, side: position.side,
+                    volume: position.volume, lane: move.lane, rule: move.rule, bid: facts.bid,
+                    ask: facts.ask, openPrice: position.openPrice, peak: facts.peak,
+                    oldStop: position.stopLoss, stop: move.stop, oldTakeProfit: position.takeProfit,
+                    takeProfit: position.takeProfit, candidates: facts.candidates, limits: facts.limits,
+                    maxLoss: risk?.limit ?? .zero, worstCase: risk?.worstCase,
+                    isCapUnreachable: move.isCapUnreachable)), ticket, at: now)
+    }
+
+    private mutating func addClose(
+        _ request: RequestID?, _ disposition: Disposition, _ reason: StopPlan.CloseReason, _ ticket: Ticket,
+        _ guardian: Guardian, at now: Instant
+    ) {
+        guard let entry = ledger.entry(of: ticket), let position = entry.position else { return }
+        let decision = guardian.account.lastDecision(on: ticket)
+        add(
+            .closeRequested(
+                CloseRequested(
+                    request: request, disposition: disposition, symbol: entry.symbol, side: position.side,
+                    volume: position.volume, lane: reason == .flatten ? .flatten : .cap,
+                    reason: CloseCause(reason), bid: decision?.facts.bid, ask: decision?.facts.ask,
+                    stop: position.stopLoss,
+                    floatingLoss: decision.flatMap { $0.risk == .max ? nil : $0.risk })),
+            ticket, at: now)
+    }
+
+    private mutating func breaker(
+        _ scope: BreakerScope, _ state: BreakerMove, _ cause: BreakerCause?, at now: Instant
+    ) {
+        let event = TradeEvent.breaker(BreakerMoved(state: state, cause: cause))
+        switch scope {
+        case .terminal: add(event, at: now)
+        case .position(let ticket): add(event, ticket, at: now)
+        }
+    }
+
+    /// Since the send.
+    private func age(_ request: RequestID, _ now: Instant) -> TimeSpan {
+        sent[request].map { now - $0 } ?? .zero
+    }
+
+    private func doubt(about request: RequestID) -> Doubt {
+        guard let answer, answer.request == request else { return .deadline }
+        switch answer.outcome {
+        case .unknown: return .answer
+        case .done, .rejected, .refused: return .verification
+        }
+    }
+}
+
+extension CloseCause {
+    init(_ reason: StopPlan.CloseReason) {
+        switch reason {
+        case .capReached: self = .capReached
+        case .flatten: self = .flatten
+        }
+    }
+}
+
+extension Rejection {
+    /// `nil` for what is no rejection.
+    init?(_ why: ReturnCodeClass) {
+        switch why {
+        case .repriced: self = .repriced
+        case .busy: self = .busy
+        case .marketClosed: self = .marketClosed
+        case .forbidden: self = .forbidden
+        case .invalid: self = .invalid
+        case .done, .unchanged, .gone, .unknown: return nil
+        }
+    }
+}

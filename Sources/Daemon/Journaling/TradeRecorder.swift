@@ -1,0 +1,190 @@
+import Bridge
+import Core
+import Glibc
+import Journal
+import Runtime
+
+/// Tells the trade log what happens to one account, with the facts that explain it.
+///
+/// It listens beside the guardian: to what the terminal says before the guardian hears it, and to what the
+/// guardian did about it. It never waits: what finds the journal's ring full is the feed's business. It decides
+/// nothing, and nothing that it does can change a decision.
+///
+/// Owner: the bridge thread.
+struct TradeRecorder: Sendable {
+    let account: AccountNumber
+    var ledger = PositionLedger()
+    /// The answer at hand, for the note that follows from it.
+    var answer: RequestResult?
+    /// When each request under way was sent.
+    var sent: [RequestID: Instant] = [:]
+    private var linkedAt: Instant?
+    private var pending: [LogEntry] = []
+    private var latch = KillLevel.none
+
+    init(account: AccountNumber) { self.account = account }
+
+    /// Hands over what has been noted. Once or more a wake-up, in order.
+    mutating func handOver(to feed: TradeFeed) {
+        for entry in pending { _ = feed.record(entry) }
+        forget()
+    }
+
+    /// Nobody keeps a log.
+    mutating func forget() { pending.removeAll(keepingCapacity: true) }
+
+    // MARK: - The daemon and the link
+
+    /// The daemon begins to guard the account, with what was latched before.
+    mutating func begin(
+        _ facts: LinkFacts, mode: ControlMode, epoch: Epoch, latch: KillLevel, at now: Instant
+    ) {
+        self.latch = latch
+        add(
+            .started(
+                DaemonStarted(
+                    version: Version.text, mode: mode, epoch: epoch,
+                    environment: Environment(facts.accountMode), server: facts.server,
+                    currency: facts.currency, marginMode: facts.marginMode, process: Int(getpid()))), at: now)
+    }
+
+    mutating func stopped(because reason: String, at now: Instant) {
+        add(.stopped(DaemonStopped(reason: reason)), at: now)
+    }
+
+    mutating func linked(_ facts: LinkFacts, at now: Instant) {
+        linkedAt = now
+        add(
+            .linked(
+                LinkEstablished(
+                    company: facts.company, terminalBuild: facts.terminalBuild, version: facts.eaVersion,
+                    boot: facts.bootID.rawValue)), at: now)
+    }
+
+    mutating func lost(_ loss: LinkLoss, at now: Instant) {
+        add(
+            .linkLost(LinkLost(reason: "\(loss)", lasted: linkedAt.map { now - $0 } ?? .zero)), at: now)
+        linkedAt = nil
+    }
+
+    mutating func latched(_ level: KillLevel, by hand: Hand, because reason: String, at now: Instant) {
+        guard level != latch else { return }
+        add(
+            .killSwitch(KillSwitchMoved(level: level, previous: latch, by: hand, reason: reason)), at: now)
+        latch = level
+    }
+
+    mutating func incident(_ kind: IncidentKind, value: Int64, _ text: String, at now: Instant) {
+        add(.incident(Incident(kind: kind, value: value, text: text)), at: now)
+    }
+
+    // MARK: - What the terminal says
+
+    /// Before the guardian hears it.
+    mutating func hear(_ snapshot: Snapshot, at now: Instant) {
+        var symbols: [SymbolID: TradedSymbol] = [:]
+        for spec in snapshot.symbols { symbols[spec.symbol] = TradedSymbol(spec) }
+        for ticket in ledger.missing(from: snapshot.positions) { gone(ticket, at: now) }
+        for position in snapshot.positions {
+            guard let symbol = symbols[position.symbol] else { continue }
+            see(position, as: symbol, at: now)
+        }
+    }
+
+    mutating func hear(_ message: TerminalMessage, guardian: Guardian, at now: Instant) {
+        switch message {
+        case .position(let position):
+            guard let symbol = symbol(position.symbol, guardian) else { return }
+            see(position, as: symbol, at: now)
+        case .positionClosed(let closed): gone(closed.ticket, at: now)
+        case .deal(let deal): hear(deal, guardian: guardian, at: now)
+        case .result(let result): answer = result
+        case .guardActed(let act):
+            guard let symbol = ledger.entry(of: act.ticket)?.symbol else { return }
+            add(
+                .guardActed(
+                    GuardRecord(kind: act.kind, symbol: symbol, stop: act.stopLoss, code: act.returnCode)),
+                act.ticket, at: now)
+        case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .tick,
+            .readBack,
+            .heartbeat, .panel:
+            return
+        }
+    }
+
+    private mutating func see(_ position: Position, as symbol: TradedSymbol, at now: Instant) {
+        guard ledger.see(position, as: symbol) else { return }
+        add(
+            .opened(
+                PositionOpened(
+                    position: position.identifier, symbol: symbol, side: position.side,
+                    volume: position.volume, price: position.openPrice, stop: position.stopLoss,
+                    takeProfit: position.takeProfit, magic: position.magic, time: position.opened,
+                    comment: position.comment, origin: .live)), position.ticket, at: now)
+    }
+
+    private mutating func hear(_ deal: Deal, guardian: Guardian, at now: Instant) {
+        let symbol = deal.symbol.flatMap { self.symbol($0, guardian) } ?? TradedSymbol(name: "", digits: 0)
+        add(
+            .deal(
+                DealRecorded(
+                    deal: deal.deal, order: deal.order, position: deal.position, symbol: symbol,
+                    kind: deal.kind, entry: deal.entry, reason: deal.reason, volume: deal.volume,
+                    price: deal.price, profit: deal.profit, commission: deal.commission, swap: deal.swap,
+                    fee: deal.fee, time: deal.time, origin: .live)),
+            ledger.ticket(of: deal.position), at: now)
+        ledger.note(deal)
+        if let ticket = ledger.ticket(of: deal.position) { settle(ticket, at: now) }
+    }
+
+    private mutating func gone(_ ticket: Ticket, at now: Instant) {
+        ledger.noteGone(ticket, at: now)
+        settle(ticket, at: now)
+    }
+
+    /// Says of positions whose deals have not come that they are gone, and nothing more: what they brought is
+    /// never guessed.
+    mutating func expire(at now: Instant) {
+        for overdue in ledger.takeOverdue(at: now) {
+            add(
+                .orphan(
+                    OrphanFound(
+                        kind: .logOnly, position: overdue.position,
+                        text: "gone at the terminal; its closing deals have not come")), overdue.ticket,
+                at: now)
+        }
+    }
+
+    private mutating func settle(_ ticket: Ticket, at now: Instant) {
+        if let record = ledger.settle(ticket) { add(.closed(record), ticket, at: now) }
+    }
+
+    // MARK: - Records
+
+    mutating func add(_ event: TradeEvent, _ ticket: Ticket? = nil, at now: Instant) {
+        pending.append(
+            LogEntry(
+                account: account, at: WallClock.now(), instant: now, ticket: ticket, delivery: nil,
+                event: event))
+    }
+
+    func symbol(_ id: SymbolID, _ guardian: Guardian) -> TradedSymbol? {
+        guardian.account.specification(of: id).map(TradedSymbol.init)
+    }
+}
+
+extension TradedSymbol {
+    init(_ spec: SymbolSpec) {
+        self.init(name: spec.name, digits: UInt8(min(Int(spec.digits), Self.digitsMax)))
+    }
+}
+
+extension Environment {
+    init(_ mode: AccountMode) {
+        switch mode {
+        case .demo: self = .demo
+        case .contest: self = .contest
+        case .real: self = .real
+        }
+    }
+}

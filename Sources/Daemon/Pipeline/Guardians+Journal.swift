@@ -1,0 +1,32 @@
+import Core
+import Journal
+import Runtime
+
+/// What the trade log is told, and when it is handed over.
+extension Guardians {
+    /// Before the guardian hears a message.
+    mutating func tellJournal(_ message: TerminalMessage, of index: Int, at received: Instant) {
+        if case .tick = message { return }
+        accounts[index].recorder.hear(message, guardian: accounts[index].guardian, at: received)
+    }
+
+    /// At the end of every wake-up: the requests have been decided, and none of them waits for this.
+    mutating func flushJournal(at now: Instant) {
+        guard let journal else {
+            for index in accounts.indices { accounts[index].recorder.forget() }
+            return
+        }
+        for index in accounts.indices {
+            accounts[index].recorder.expire(at: now)
+            accounts[index].recorder.handOver(to: journal)
+        }
+        if journal.waiting > 0 { journal.flush() }
+        while journal.nextDurable() != nil {}
+    }
+
+    /// The daemon ends in good order.
+    mutating func endJournal(because reason: String, at now: Instant) {
+        for index in accounts.indices { accounts[index].recorder.stopped(because: reason, at: now) }
+        flushJournal(at: now)
+    }
+}
