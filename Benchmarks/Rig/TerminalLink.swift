@@ -38,7 +38,9 @@ struct TerminalLink {
                     try send(snapshot, as: request.snapshot)
                     isSnapshotSent = true
                 case .refused(let refused): throw BenchmarkFailure("refused: \(refused.explanation)")
-                case .welcome, .guardPolicy, .modifyStop, .closePosition, .readBackRequest, .heartbeat: break
+                case .welcome, .guardPolicy, .modifyStop, .closePosition, .readBackRequest, .heartbeat,
+                    .acknowledged:
+                    break
                 }
             }
         }

@@ -31,6 +31,14 @@ public struct LinkCounters: Hashable, Sendable {
     public var snapshotsRequested: UInt64 = 0
     public var snapshotsRejected: UInt64 = 0
 
+    // Trade events.
+    public var events: UInt64 = 0
+    /// Of them, those that the EA had said before.
+    public var eventsAgain: UInt64 = 0
+    /// What EAs said they had to drop, counted anew in every session.
+    public var eventsLost: UInt64 = 0
+    public var acknowledgements: UInt64 = 0
+
     // Sending.
     /// The peer does not read: the frame is kept and tried again.
     public var sendsBlocked: UInt64 = 0

@@ -10,6 +10,11 @@ public enum LinkEvent: Sendable {
     case snapshot(Snapshot)
     /// Any message but those of the handshake, and those that a snapshot contains.
     case message(TerminalMessage)
+    /// For the record only: the machines have the same from `message` and `snapshot`. Whoever keeps records
+    /// says `Outbox.acknowledge` once this one is kept; until then the EA says it again after every snapshot.
+    case event(TradeEvent)
+    /// Events of the EA are lost for good: only the deal history can tell what they were.
+    case eventsLost
     /// Nothing can be sent until the next `established`.
     case lost(LinkLoss)
 }

@@ -23,6 +23,20 @@ public struct Outbox: Sendable {
         entries.append(.message(account, message))
     }
 
+    /// Every event of this start of the EA up to this number is kept: the EA may forget them.
+    ///
+    /// What comes in one wake-up for one start of an EA is said once, with the highest number. A lost link loses
+    /// it; the EA then says the events again.
+    public mutating func acknowledge(_ kept: Acknowledged, of account: AccountNumber) {
+        for index in entries.indices {
+            guard case .message(account, .acknowledged(let said)) = entries[index], said.boot == kept.boot
+            else { continue }
+            if kept.number > said.number { entries[index] = .message(account, .acknowledged(kept)) }
+            return
+        }
+        entries.append(.message(account, .acknowledged(kept)))
+    }
+
     /// Asks the terminal for everything it knows; requests that come too soon after one another are one.
     public mutating func requestSnapshot(of account: AccountNumber) {
         entries.append(.snapshot(account))

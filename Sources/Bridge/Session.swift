@@ -38,6 +38,8 @@ struct Session: Sendable {
     private var symbols = SymbolSet()
     private var assembly: SnapshotAssembly?
     private var isSnapshotWanted = false
+    /// As the last heartbeat told it.
+    var eventsDropped: UInt32 = 0
     /// The snapshot asked for and not yet here.
     private var awaited: UInt32?
     /// When the awaited or arriving snapshot counts as stuck.
@@ -93,7 +95,8 @@ struct Session: Sendable {
                 if begin.positions > SnapshotAssembly.positionsMax || begin.symbols > SymbolSet.countMax {
                     return message.type
                 }
-            case .symbolSpec, .valuation, .position, .positionClosed, .account, .snapshotEnd, .tick, .deal,
+            case .symbolSpec, .valuation, .position, .positionClosed, .account, .snapshotEnd, .tradeEvent,
+                .tick, .deal,
                 .result, .readBack, .heartbeat, .guardActed, .panel:
                 continue
             }
@@ -168,7 +171,11 @@ struct Session: Sendable {
         case .snapshotEnd(let end):
             isPassedOn = false
             complete(end, counters: &counters, into: &notices)
-        case .account, .result, .readBack, .heartbeat, .guardActed, .panel, .hello, .proof: break
+        case .tradeEvent(let event):
+            isPassedOn = false
+            take(event, counters: &counters, into: &notices)
+        case .heartbeat(let beat): hear(beat, counters: &counters, into: &notices)
+        case .account, .result, .readBack, .guardActed, .panel, .hello, .proof: break
         }
         if let size = assembly?.size, size > sizeBefore {
             // Only growth is progress: ticks alone must not keep a stuck snapshot, and what it absorbs, alive.
@@ -177,7 +184,7 @@ struct Session: Sendable {
         if isPassedOn { notices.append(LinkNotice(account: hello.account, event: .message(message))) }
     }
 
-    private mutating func knows(_ symbol: SymbolID, _ counters: inout LinkCounters) -> Bool {
+    mutating func knows(_ symbol: SymbolID, _ counters: inout LinkCounters) -> Bool {
         guard symbols.contains(symbol) else {
             counters.unknownSymbols += 1
             wantSnapshot()

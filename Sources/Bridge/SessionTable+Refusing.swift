@@ -10,7 +10,7 @@ extension SessionTable {
             counters.refusedVersion += 1
             refuse(
                 peer, .version, "this daemon speaks protocol version \(FrameHeader.version), not \(version)",
-                of: session.map { sessions[$0] })
+                of: session.map { sessions[$0] }, in: FrameHeader.firstVersion)
             loss = .version(version)
         } else {
             counters.refusedMalformed += 1
@@ -29,7 +29,8 @@ extension SessionTable {
     }
 
     mutating func refuse(
-        _ peer: RoutingID, _ reason: Refused.Reason, _ explanation: String, of session: Session? = nil
+        _ peer: RoutingID, _ reason: Refused.Reason, _ explanation: String, of session: Session? = nil,
+        in version: UInt8 = FrameHeader.version
     ) {
         guard refusals.count < SessionTable.refusalsMax else {
             counters.refusalsOmitted += 1
@@ -37,7 +38,7 @@ extension SessionTable {
         }
         refusals.append(
             Refusal(
-                peer: peer, epoch: session?.isEstablished == true ? epoch : .none,
+                peer: peer, version: version, epoch: session?.isEstablished == true ? epoch : .none,
                 sequence: (session?.sent ?? 0) + 1,
                 message: Refused(reason: reason, explanation: explanation)))
     }
@@ -46,7 +47,8 @@ extension SessionTable {
         for refusal in refusals {
             scratch.clear()
             guard scratch.append(DaemonMessage.refused(refusal.message)) == .appended else { continue }
-            scratch.seal(epoch: refusal.epoch, sequence: refusal.sequence, clock: now)
+            scratch.seal(
+                version: refusal.version, epoch: refusal.epoch, sequence: refusal.sequence, clock: now)
             switch scratch.withBytes({ sender.send($0, to: refusal.peer) }) {
             case .sent: counters.framesOut += 1
             case .blocked: counters.sendsBlocked += 1

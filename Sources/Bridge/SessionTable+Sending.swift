@@ -96,7 +96,9 @@ extension SessionTable {
             return
         }
         switch sessions[index].writer.append(message) {
-        case .appended: counters.messagesOut += 1
+        case .appended:
+            counters.messagesOut += 1
+            if case .acknowledged = message { counters.acknowledgements += 1 }
         case .unencodable: counters.messagesUndeliverable += 1
         case .full:
             send(index, at: now, through: &sender)

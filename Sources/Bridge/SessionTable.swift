@@ -27,6 +27,8 @@ public struct SessionTable: Sendable {
 
     struct Refusal: Sendable {
         var peer: RoutingID
+        /// Of the frame that carries it.
+        var version = FrameHeader.version
         var epoch: Epoch
         var sequence: UInt64
         var message: Refused

@@ -73,14 +73,16 @@ import Testing
         #expect(ea.refusals == [.token])
     }
 
-    @Test func aForeignVersionIsRefusedInVersionOne() throws {
+    @Test(arguments: [0, 1, 3, 255] as [UInt8])
+    func aForeignVersionIsRefusedInVersionOne(version: UInt8) throws {
         var bench = try LinkBench()
         var ea = ScriptedTerminal(boot: 1)
         var bytes = ea.helloFrame()
-        bytes[2] = 2
+        bytes[2] = version
         bench.deliver(bytes, from: ea)
         try bench.flush(to: &ea)
         #expect(ea.refusals == [.version])
+        #expect(ea.headers.last?.version == FrameHeader.firstVersion)
     }
 
     @Test func aSecondHolderIsRefusedWhileTheFirstIsAlive() throws {

@@ -5,6 +5,8 @@ import Core
 struct RecordingOwner: LinkOwner {
     var notices: [LinkNotice] = []
     var stopsSent = 0
+    /// The events it acknowledges.
+    var acknowledged: Set<TradeEvent.Turn> = []
     /// Sent to every linked account at the end of each wake-up.
     var flood = 0
     var linked: Set<AccountNumber> = []
@@ -28,7 +30,9 @@ struct RecordingOwner: LinkOwner {
                             cause: snapshot.ticks.first?.seen ?? .zero, limit_ms: 1_000, lane: .firstStop)),
                     to: notice.account)
             }
-        case .clock, .message: break
+        case .event(let event):
+            if acknowledged.contains(event.turn) { outbox.acknowledge(event.name, of: notice.account) }
+        case .clock, .message, .eventsLost: break
         }
     }
 

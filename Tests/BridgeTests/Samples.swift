@@ -53,12 +53,24 @@ enum Samples {
                 snapshot: id, positions: UInt32(positions.count), checksum: PositionChecksum.of(positions)))
     }
 
-    static func heartbeat() -> TerminalMessage {
+    /// A position closed, for the record.
+    static func event(
+        _ number: UInt64, boot: UInt64 = 1, turn: TradeEvent.Turn = .first, symbol: UInt16 = 0
+    ) -> TradeEvent {
+        TradeEvent(
+            boot: BootID(boot), number: number, turn: turn,
+            content: .closed(
+                PositionClosed(
+                    ticket: Ticket(1), identifier: PositionID(1), symbol: SymbolID(symbol), seen: .zero)))
+    }
+
+    static func heartbeat(eventsDropped: UInt32 = 0) -> TerminalMessage {
         .heartbeat(
             TerminalHeartbeat(
                 permissions: .all, latch: .none, slowestCall: .none, slowestCall_us: 0, positions: 0,
                 checksum: .empty, ping_us: 0, queuedBytes: 0, inFlight: 0, ticksMerged: 0, received: 0,
-                serverTime: .unknown, echo: .zero))
+                serverTime: .unknown, echo: .zero,
+                eventsDropped: eventsDropped))
     }
 
     static func modifyStop(_ request: UInt64) -> DaemonMessage {

@@ -24,6 +24,7 @@ import Testing
             PositionClosed(ticket: Ticket(1), identifier: PositionID(1), symbol: SymbolID(0), seen: .zero)),
         .account(Samples.account), Samples.end(id: 0, []), .tick(Samples.tick()), Samples.heartbeat(),
         .panel(PanelPressed(level: .freeze)),
+        .tradeEvent(Samples.event(1)),
         .guardActed(
             GuardActed(ticket: Ticket(1), stopLoss: nil, returnCode: 0, kind: .failed, seen: .zero)),
     ]
@@ -109,7 +110,8 @@ import Testing
             switch notice.event {
             case .established: #expect(linked.insert(notice.account).inserted, "seed \(seed)")
             case .lost: #expect(linked.remove(notice.account) != nil, "seed \(seed)")
-            case .clock, .snapshot, .message: #expect(linked.contains(notice.account), "seed \(seed)")
+            case .clock, .snapshot, .message, .event, .eventsLost:
+                #expect(linked.contains(notice.account), "seed \(seed)")
             }
         }
     }

@@ -82,6 +82,16 @@ struct SocketTests {
         #expect(try play("version", on: &bridge).first?["refused"] == 1)
     }
 
+    @Test func eventsAreToldAgainOverANewConnectionUntilTheyAreAcknowledged() throws {
+        var bridge = try bridge()
+        bridge.owner.acknowledged = [.again]
+        let reports = try play("events", on: &bridge, ["--seconds", "0.5"])
+        #expect(reports.compactMap { $0["waiting"] } == [2, 0])
+        #expect(reports.contains { $0["acknowledged"] == 2 })
+        #expect(bridge.sessions.counters.events == 4)
+        #expect(bridge.sessions.counters.eventsAgain == 2)
+    }
+
     @Test func aPeerWithoutHelloIsTold() throws {
         var bridge = try bridge()
         #expect(try play("no-session", on: &bridge).first?["refused"] == 8)

@@ -73,11 +73,32 @@ extension WireRandom {
             slowestCall: one(of: TerminalHeartbeat.SlowCall.allCases), slowestCall_us: u32(),
             positions: u32(),
             checksum: PositionChecksum(rawValue: next()), ping_us: u32(), queuedBytes: u32(), inFlight: u32(),
-            ticksMerged: u32(), received: next(), serverTime: time(), echo: clock())
+            ticksMerged: u32(), received: next(), serverTime: time(), echo: clock(),
+            eventsWaiting: u32(), eventsDropped: u32())
+    }
+
+    mutating func tradeEvent() -> TradeEvent {
+        let content: TradeEvent.Content =
+            switch below(4) {
+            case 0: .position(position())
+            case 1:
+                .closed(
+                    PositionClosed(
+                        ticket: ticket(), identifier: PositionID(next()), symbol: symbol(), seen: clock()))
+            case 2: .deal(deal())
+            default:
+                .guardActed(
+                    GuardActed(
+                        ticket: ticket(), stopLoss: level(), returnCode: u32(),
+                        kind: one(of: GuardActed.Kind.allCases), seen: clock()))
+            }
+        return TradeEvent(
+            boot: BootID(next()), number: next() | 1, turn: one(of: TradeEvent.Turn.allCases),
+            content: content)
     }
 
     mutating func terminalMessage() -> TerminalMessage {
-        switch below(16) {
+        switch below(17) {
         case 0: .hello(hello())
         case 1: .proof(Proof(code: code()))
         case 2: .snapshotBegin(SnapshotBegin(snapshot: u32(), symbols: u32(), positions: u32()))
@@ -115,6 +136,7 @@ extension WireRandom {
                 GuardActed(
                     ticket: ticket(), stopLoss: level(), returnCode: u32(),
                     kind: one(of: GuardActed.Kind.allCases), seen: clock()))
+        case 15: .tradeEvent(tradeEvent())
         default: .panel(PanelPressed(level: coin() ? .freeze : .flatten))
         }
     }
@@ -136,7 +158,7 @@ extension WireRandom {
     }
 
     mutating func daemonMessage() -> DaemonMessage {
-        switch below(9) {
+        switch below(10) {
         case 0: .challenge(Challenge(nonce: nonce(), code: code()))
         case 1:
             .welcome(
@@ -152,6 +174,7 @@ extension WireRandom {
                     side: one(of: Side.allCases),
                     volume: Volume(units: within(1...Volume.limit)), cause: clock(), limit_ms: u32(),
                     deviation: u32(), lane: one(of: Lane.allCases)))
+        case 8: .acknowledged(Acknowledged(boot: BootID(next()), number: next()))
         case 7: .readBackRequest(ReadBackRequest(request: RequestID(next()), ticket: ticket()))
         default:
             .heartbeat(

@@ -192,8 +192,10 @@ private func tickFrame() -> [UInt8] {
         bytes[0] = 0x43
         #expect(terminalFault(bytes) == .magic)
         bytes = tickFrame()
-        bytes[2] = 2
-        #expect(terminalFault(bytes) == .version(2))
+        for version in [0, 1, 3] as [UInt8] {
+            bytes[2] = version
+            #expect(terminalFault(bytes) == .version(version))
+        }
         bytes = tickFrame()
         bytes[3] = 0
         #expect(terminalFault(bytes) == .messageCount)
@@ -287,7 +289,7 @@ private func tickFrame() -> [UInt8] {
             var bytes = (0..<random.below(300)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             if bytes.count > 36, random.coin() {
                 // A plausible header lets the fuzz reach the bodies.
-                bytes.replaceSubrange(0..<4, with: [0x42, 0x53, 1, UInt8(1 + random.below(3))])
+                bytes.replaceSubrange(0..<4, with: [0x42, 0x53, 2, UInt8(1 + random.below(3))])
                 let count = UInt32(bytes.count)
                 for place in 0..<4 { bytes[4 + place] = UInt8(truncatingIfNeeded: count >> (8 * place)) }
                 bytes[31] = 0

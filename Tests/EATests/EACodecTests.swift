@@ -54,6 +54,7 @@ import Testing
         "read_back_request": "read_back_request request 1001 ticket 70000001\n",
         "daemon_heartbeat":
             "daemon_heartbeat mode 1 latch 1 guarded 4 managed 5 worst 1200000000 received 44 echo 55\n",
+        "acknowledged": "acknowledged boot 81985529216486895 number 4\n",
     ]
 
     @Test(arguments: vectors.filter { $0.isDaemons })

@@ -12,7 +12,9 @@ Scenarios:
                 modify_stop came or --seconds are over, and answers each modify_stop with a result
   hello-only    hello, then whatever comes back
   wrong-token   proof made with another token
-  version       a hello of protocol version 2
+  version       a hello of protocol version 1, and the refusal that version understands
+  events        an established session that tells two trade events, reports what is acknowledged of them, and
+                after a lost connection tells again what was not
   malformed     an established session that then sends a frame with a bad enumeration value
   gap           an established session that skips a sequence number
   no-session    a tick without a hello
@@ -39,6 +41,7 @@ import time
 NONCE_E = bytes(range(16))
 LOT = 100_000_000
 TICKET = 70_000_001
+VERSION = 2
 
 
 def report(**fields):
@@ -140,28 +143,28 @@ class Daemon:
         self.expected = 1
         self.epoch = 0
 
-    def frame(self, messages, version=1):
+    def frame(self, messages, version=VERSION):
         self.out += 1
         body = b"".join(messages)
         return struct.pack(
             "<2sBBIQQq", b"BS", version, len(messages), 32 + len(body), self.epoch, self.out, monotonic_ns()) + body
 
-    def send(self, *messages, version=1):
+    def send(self, *messages, version=VERSION):
         self.zmtp.send_raw(0, self.frame(messages, version))
 
-    def hello(self, version=1):
+    def hello(self, version=VERSION):
         o = self.options
         self.send(message(0x01, struct.pack(
             "<IIQQBBHQ", 0x010000, 4620, o.boot, o.account, 2, 0, 0b11111, 0)
             + NONCE_E + text("EUR") + text("Example-Demo") + text("Example")), version=version)
 
-    def receive(self, seconds=5.0):
+    def receive(self, seconds=5.0, expected=VERSION):
         """The messages of the next frame as (type, body) pairs; [] when the time is over."""
         raw = self.zmtp.receive(seconds)
         if raw is None:
             return []
         magic, version, count, length, epoch, sequence, _clock = struct.unpack("<2sBBIQQq", raw[:32])
-        assert (magic, version, length) == (b"BS", 1, len(raw)), raw[:32]
+        assert (magic, version, length) == (b"BS", expected, len(raw)), raw[:32]
         offset, messages = 32, []
         for _ in range(count):
             kind, reserved, size = struct.unpack("<BBH", raw[offset:offset + 4])
@@ -251,10 +254,15 @@ class Daemon:
         return message(0x20, struct.pack(
             "<HHqqqqqqqq", 0, 0, bid, bid + 2, bid, bid, bid + 2, bid + 2, 1_700_000_000_000, monotonic_ns()))
 
+    def event(self, number, again=0):
+        """A position that was closed, for the record."""
+        return message(0x17, struct.pack("<QQBBH", self.options.boot, number, again, 0x14, 0)
+                       + struct.pack("<QQHq", TICKET + number, TICKET + number, 0, monotonic_ns()))
+
     def heartbeat(self, stop=0):
         return message(0x24, struct.pack(
-            "<HBBIIQIIIIQqq", 0b11111, 0, 0, 0, 1, self.checksum(stop), 30_000, 0, 0, 0, self.expected - 1,
-            1_700_000_000_000, 0))
+            "<HBBIIQIIIIQqqII", 0b11111, 0, 0, 0, 1, self.checksum(stop), 30_000, 0, 0, 0, self.expected - 1,
+            1_700_000_000_000, 0, 0, 0))
 
 
 def welcome(options):
@@ -311,8 +319,8 @@ def wrong_token(options):
 
 def version(options):
     daemon = Daemon(options)
-    daemon.hello(version=2)
-    for kind, body in daemon.receive():
+    daemon.hello(version=1)
+    for kind, body in daemon.receive(expected=1):
         assert kind == 0x83
         daemon.refused(body)
 
@@ -345,6 +353,27 @@ def gap(options):
             if kind == 0x84:
                 report(snapshot_requested=struct.unpack("<I", body)[0])
                 return
+
+
+def events(options):
+    """A second connection stands for the lost one: the daemon takes the hello of the same boot."""
+    waiting = [1, 2]
+    for again in (0, 1):
+        daemon = Daemon(options)
+        daemon.snapshot(daemon.connect())
+        daemon.send(*[daemon.event(number, again) for number in waiting])
+        end = time.monotonic() + options.seconds
+        while waiting and time.monotonic() < end:
+            for kind, body in daemon.receive(0.2):
+                if kind == 0x8A:
+                    boot, number = struct.unpack("<QQ", body)
+                    assert boot == options.boot
+                    waiting = [n for n in waiting if n > number]
+                    report(acknowledged=number)
+        report(waiting=len(waiting))
+        daemon.zmtp.socket.close()
+        if not waiting:
+            break
 
 
 def no_session(options):
@@ -443,7 +472,7 @@ def main():
     options = parser.parse_args()
     scenario = {
         "welcome": welcome, "hello-only": hello_only, "wrong-token": wrong_token, "version": version,
-        "malformed": malformed, "gap": gap, "no-session": no_session, "deaf": deaf, "hold": hold,
+        "malformed": malformed, "gap": gap, "events": events, "no-session": no_session, "deaf": deaf, "hold": hold,
         "multipart": multipart, "foreign-name": foreign_name, "hostile": hostile, "oversize": oversize,
     }[options.scenario]
     scenario(options)

@@ -56,6 +56,35 @@ import Testing
         }
     }
 
+    /// S7: what the daemon's socket holds when it dies has been received and not acknowledged.
+    @Test func aDaemonKilledBetweenReceiptAndAcknowledgementGetsTheEventsAgain() async throws {
+        try await Scene.play { scene in
+            try scene.configure()
+            let (first, before) = try await scene.daemon()
+            let terminal = try scene.terminal(port: before.port, seconds: 60)
+            _ = try await eventually("events are told and acknowledged") {
+                scene.report().flatMap { $0.link.events > 2 && $0.link.acknowledgements > 0 ? $0 : nil }
+            }
+            #expect(scene.report()?.link.eventsAgain == 0)
+            kill(first.pid, SIGSTOP)
+            let opened = try #require(terminal.status?.opened)
+            _ = try await eventually("positions are opened while it does not look") {
+                terminal.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
+            }
+            kill(first.pid, SIGKILL)
+            #expect(try await first.ended() == .killed(signal: SIGKILL))
+
+            try scene.configure(port: before.port)
+            _ = try await scene.daemon()
+            _ = try await eventually("they come again, and are acknowledged") {
+                scene.report().flatMap { $0.link.eventsAgain > 0 && $0.link.acknowledgements > 0 ? $0 : nil }
+            }
+            kill(terminal.pid, SIGTERM)
+            #expect(try await terminal.ended() == .exited(0))
+            try expectClean(terminal)
+        }
+    }
+
     @Test func withTheDaemonDeadTheEACoversByItself() async throws {
         try await Scene.play { scene in
             try scene.configure()

@@ -32,7 +32,7 @@ def message(kind, *fields):
 
 def frame(messages, epoch=0, sequence=1, clock=1_000_000_000):
     body = b"".join(messages)
-    return struct.pack("<2sBBIQQq", b"BS", 1, len(messages), 32 + len(body), epoch, sequence, clock) + body
+    return struct.pack("<2sBBIQQq", b"BS", 2, len(messages), 32 + len(body), epoch, sequence, clock) + body
 
 
 def fnv1a(data):
@@ -107,6 +107,15 @@ HELD = [(70_000_001, LOTS, 138_400, 139_500), (2**53 + 1, LOTS // 100, 0, 0)]
 ACCOUNT_STATE = message(
     0x15, i64(10_000 * MONEY), i64(9_990 * MONEY), i64(500 * MONEY), i64(-1 * MONEY), u16(0b11111))
 
+DEAL = message(
+    0x21, u64(1), u64(2), u64(70_000_001), u64(20_240), u16(0), u8(1), u8(1), u8(3), u8(0), i64(LOTS),
+    i64(138_395), i64(-299 * MONEY), i64(-350_000_000), i64(-1), i64(0), i64(1_700_000_003_000))
+
+
+def event(number, inner, again=0, boot=BOOT):
+    return message(0x17, u64(boot), u64(number), u8(again), inner[:1], u16(0), inner[4:])
+
+
 VECTORS = [
     "# The handshake. Token: " + TOKEN.decode(),
     ("hello", frame([hello()])),
@@ -135,9 +144,7 @@ VECTORS = [
     "# Events.",
     ("tick", frame([tick(0)], epoch=42, sequence=4)),
     ("tick_merged", frame([tick(1, 65_535)], epoch=42, sequence=5)),
-    ("deal", frame([message(
-        0x21, u64(1), u64(2), u64(70_000_001), u64(20_240), u16(0), u8(1), u8(1), u8(3), u8(0), i64(LOTS),
-        i64(138_395), i64(-299 * MONEY), i64(-350_000_000), i64(-1), i64(0), i64(1_700_000_003_000))])),
+    ("deal", frame([DEAL])),
     ("deal_balance", frame([message(
         0x21, u64(3), u64(0), u64(0), u64(0), u16(65_535), u8(2), u8(0), u8(0), u8(0), i64(0), i64(0),
         i64(10_000 * MONEY), i64(0), i64(0), i64(0), i64(1_600_000_000_000))])),
@@ -150,9 +157,17 @@ VECTORS = [
         i64(77))])),
     ("terminal_heartbeat", frame([message(
         0x24, u16(0b10111), u8(2), u8(4), u32(612_000), u32(2), u64(checksum(HELD)), u32(31_500), u32(96), u32(3),
-        u32(17), u64(12), i64(1_700_000_004_000), i64(123_456_789))])),
+        u32(17), u64(12), i64(1_700_000_004_000), i64(123_456_789), u32(6), u32(1))])),
     ("guard_acted", frame([message(0x25, u64(70_000_001), i64(138_300), u32(10_009), u8(0), i64(99))])),
     ("panel", frame([message(0x26, u8(3))])),
+    "# Events for the record.",
+    ("event_position", frame([event(1, position(*HELD[0], comment="grid 7"))], epoch=42, sequence=6)),
+    ("event_closed", frame(
+        [event(2, message(0x14, u64(70_000_001), u64(70_000_001), u16(0), i64(5)))], epoch=42, sequence=7)),
+    ("event_deal_again", frame([event(2**64 - 1, DEAL, again=1, boot=1)], epoch=42, sequence=8)),
+    ("event_guard_acted", frame(
+        [event(4, message(0x25, u64(70_000_001), i64(138_300), u32(10_009), u8(0), i64(99)))], epoch=42,
+        sequence=9)),
     "# From the daemon.",
     ("snapshot_request", frame([message(0x84, u32(2))], epoch=42, sequence=3)),
     ("guard_policy", frame([message(
@@ -169,12 +184,13 @@ VECTORS = [
     ("read_back_request", frame([message(0x88, u64(1001), u64(70_000_001))], epoch=42, sequence=8)),
     ("daemon_heartbeat", frame([message(
         0x89, u8(1), u8(1), u16(0), u32(4), u32(5), i64(12 * MONEY), u64(44), i64(55))], epoch=42, sequence=9)),
+    ("acknowledged", frame([message(0x8A, u64(BOOT), u64(4))], epoch=42, sequence=10)),
     ("commands_together", frame(
         [modify_stop(1004, 3), modify_stop(1005, 4), message(0x88, u64(1001), u64(70_000_001))],
         epoch=2**64 - 1, sequence=2**64 - 1, clock=2**62)),
 ]
 
-HEAD = """# Golden frames of the link protocol, version 1: a name and the whole frame in hexadecimal.
+HEAD = """# Golden frames of the link protocol, version 2: a name and the whole frame in hexadecimal.
 # Made by Tests/Vectors/generate.py from docs/protocol.md; every line is a valid frame that decodes and encodes
 # again to the same bytes. Types below 0x80 are the EA's, the others the daemon's.
 """

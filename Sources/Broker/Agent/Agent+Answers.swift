@@ -22,6 +22,12 @@ extension Agent {
             counters.ordersSent += 1
             request.number = number
             if request.origin == .daemon { memory.remember(request) }
+            if order.action == .stops,
+                let index = positions.firstIndex(where: { $0.wire.ticket == request.ticket })
+            {
+                positions[index].asked = AgentPosition.Levels(
+                    stopLoss: order.stopLoss, takeProfit: order.takeProfit)
+            }
             open.append(request)
         }
     }
@@ -49,11 +55,12 @@ extension Agent {
     private func tellGuard(_ request: AgentRequest, at now: Instant) {
         let isDone = request.outcome == .done
         if guardNews.count >= Self.transactionsMax { guardNews.removeFirst() }
-        guardNews.append(
-            GuardActed(
-                ticket: request.ticket, stopLoss: request.wantedStop, returnCode: request.returnCode,
-                kind: !isDone ? .failed : request.kind == .close ? .closedByFlatten : .stopPlaced,
-                seen: clock(now)))
+        let news = GuardActed(
+            ticket: request.ticket, stopLoss: request.wantedStop, returnCode: request.returnCode,
+            kind: !isDone ? .failed : request.kind == .close ? .closedByFlatten : .stopPlaced,
+            seen: clock(now))
+        guardNews.append(news)
+        memory.events.note(.guardActed(news), nil, boot: bootID)
     }
 
     func result(of request: AgentRequest) -> RequestResult {

@@ -61,6 +61,7 @@ extension Agent {
         writer.clear()
         readBacks.removeAll()
         snapshotWanted = nil
+        hasToldEverything = false
         outputs.removeAll()
     }
 
@@ -138,6 +139,7 @@ extension Agent {
         case (.established, .readBackRequest(let request)): readBacks.append(lookUp(request, at: now))
         case (.established, .snapshotRequest(let request)): snapshotWanted = request.snapshot
         case (.established, .guardPolicy(let policy)): adopt(policy, epoch: epoch)
+        case (.established, .acknowledged(let kept)): memory.events.acknowledge(kept)
         case (.established, .heartbeat): break
         case (.established, .challenge), (.established, .welcome), (.established, .refused),
             (.greeting, _), (.proving, _), (.connecting, _), (.down, _):

@@ -32,6 +32,15 @@ extension Agent {
         }
         checksum.remove(old)
         checksum.add(positions[index].wire)
+        let levels = positions[index].levels
+        let isMoved = levels != AgentPosition.Levels(stopLoss: old.stopLoss, takeProfit: old.takeProfit)
+        if isReversed || old.volume != position.volume || (isMoved && levels != positions[index].asked) {
+            note(positions[index])
+        }
+    }
+
+    private func note(_ position: AgentPosition) {
+        memory.events.note(.position(position.wire), position.place, boot: bootID)
     }
 
     /// A position that comes back under another ticket has been open, and perhaps without a stop, for as long
@@ -48,6 +57,7 @@ extension Agent {
             isEarly: former?.isEarly ?? (scans <= 1))
         added.bareSince = former.flatMap { $0.wire.stopLoss == nil ? $0.bareSince : clock(now) }
         positions.append(added)
+        if !added.isEarly { note(added) }
         checksum.add(wire)
     }
 
@@ -70,9 +80,10 @@ extension Agent {
             }
             symbols[Int(wire.symbol.rawValue)].positions -= 1
             checksum.remove(wire)
-            closed.append(
-                PositionClosed(
-                    ticket: wire.ticket, identifier: wire.identifier, symbol: wire.symbol, seen: clock(now)))
+            let gone = PositionClosed(
+                ticket: wire.ticket, identifier: wire.identifier, symbol: wire.symbol, seen: clock(now))
+            closed.append(gone)
+            memory.events.note(.closed(gone), positions[index].place, boot: bootID)
             replaced.append(positions.remove(at: index))
         }
     }
@@ -148,6 +159,7 @@ extension Agent {
 
     /// Tells an established session what is new, and everything when it was asked.
     func report(at now: Instant) {
+        noteDeals(at: now)
         guard isEstablished else { return }
         if let id = snapshotWanted { tellEverything(id, at: now) }
         for index in symbols.indices { tellSymbol(index, at: now) }
@@ -157,10 +169,6 @@ extension Agent {
             positions[index].isDue = false
             write(.position(positions[index].wire), at: now)
         }
-        for deal in deals where symbolNumbers[deal.symbol.rawValue] != nil {
-            write(.deal(wire(deal)), at: now)
-        }
-        deals.removeAll(keepingCapacity: true)
         for result in results { write(.result(result), at: now) }
         results.removeAll(keepingCapacity: true)
         for answer in readBacks { write(.readBack(answer), at: now) }
@@ -169,9 +177,26 @@ extension Agent {
         guardNews.removeAll(keepingCapacity: true)
         for press in panelPresses { write(.panel(press), at: now) }
         panelPresses.removeAll(keepingCapacity: true)
+        if hasToldEverything { tellEvents(at: now) }
         // What the EA may do has changed: the daemon sends nothing until it hears of it.
         if now >= heartbeatAt || permissions != toldPermissions { beat(at: now) }
         flush(at: now)
+    }
+
+    private func noteDeals(at now: Instant) {
+        for deal in deals {
+            _ = number(of: deal.symbol, at: now)
+            memory.events.note(.deal(wire(deal)), deal.symbol, boot: bootID)
+        }
+        deals.removeAll(keepingCapacity: true)
+    }
+
+    private func tellEvents(at now: Instant) {
+        let due = memory.events.takeUntold { place in symbols[number(of: place, at: now)].number }
+        for event in due {
+            if let symbol = event.content.symbol { tellSymbol(Int(symbol.rawValue), at: now) }
+            write(.tradeEvent(event), at: now)
+        }
     }
 
     private func tellSymbol(_ index: Int, at now: Instant) {
@@ -197,8 +222,9 @@ extension Agent {
             .snapshotBegin(
                 SnapshotBegin(
                     snapshot: id, symbols: UInt32(used.count), positions: UInt32(positions.count))), at: now)
+        // The daemon has no number of a symbol yet that only an event will name.
+        for index in symbols.indices { symbols[index].isSpecDue = true }
         for index in used {
-            symbols[index].isSpecDue = true
             symbols[index].isValuationDue = symbols[index].valuation != nil
             symbols[index].isTickDue = symbols[index].tick != nil
             tellSymbol(index, at: now)
@@ -217,6 +243,8 @@ extension Agent {
         write(
             .snapshotEnd(
                 SnapshotEnd(snapshot: id, positions: UInt32(positions.count), checksum: checksum)), at: now)
+        hasToldEverything = true
+        memory.events.tellAgain()
     }
 
     private func beat(at now: Instant) {
@@ -228,7 +256,9 @@ extension Agent {
                     permissions: permissions, latch: memory.latch, slowestCall: .none, slowestCall_us: 0,
                     positions: UInt32(positions.count), checksum: checksum, ping_us: 30_000, queuedBytes: 0,
                     inFlight: UInt32(inFlight), ticksMerged: ticksMerged, received: sequenceIn,
-                    serverTime: serverTime(now), echo: daemonClock)), at: now)
+                    serverTime: serverTime(now), echo: daemonClock,
+                    eventsWaiting: UInt32(memory.events.count), eventsDropped: memory.events.dropped)),
+            at: now)
     }
 
     private func wire(_ deal: Deal) -> Core.Deal {

@@ -66,6 +66,8 @@ public final class Agent {
     var heartbeatAt = Instant.zero
     var toldPermissions = Permissions()
     var snapshotWanted: UInt32?
+    /// Whether the session at hand has had a snapshot.
+    var hasToldEverything = false
 
     var symbols: [AgentSymbol] = []
     var symbolNumbers: [Int?]

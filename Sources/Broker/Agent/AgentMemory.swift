@@ -11,6 +11,7 @@ struct AgentMemory: Sendable {
     var highestEpoch = Epoch.none
     var policy: GuardPolicy?
     var latch = KillLevel.none
+    var events = AgentEvents()
     private(set) var floor = RequestID(0)
     private var requests: [RequestID: AgentRequest] = [:]
     private var ages: [RequestID] = []
@@ -51,6 +52,7 @@ struct AgentMemory: Sendable {
     /// The program has ended: what was in flight is of unknown fate, and its terminal number means nothing
     /// any more.
     mutating func programEnded() {
+        events.programEnded()
         for id in ages[oldest...] {
             guard var request = requests[id] else { continue }
             request.number = nil

@@ -11,6 +11,11 @@ struct AgentPosition {
         var staleTakeProfit: Price?
     }
 
+    struct Levels: Equatable {
+        var stopLoss: Price?
+        var takeProfit: Price?
+    }
+
     var wire: Core.Position
     let place: SymbolIndex
     var revision: UInt64
@@ -23,6 +28,8 @@ struct AgentPosition {
     var guardAt: Instant?
     var guardAttempts = 0
     var settling: Settling?
+    /// The levels the broker was last asked to set; those are no person's.
+    var asked: Levels?
 
     /// Whether levels just confirmed are more recent than what the list shows.
     private func isSettling(at clock: Instant) -> Settling? {
@@ -31,6 +38,8 @@ struct AgentPosition {
         else { return nil }
         return settling
     }
+
+    var levels: Levels { Levels(stopLoss: wire.stopLoss, takeProfit: wire.takeProfit) }
 
     func stopLoss(at clock: Instant) -> Price? {
         isSettling(at: clock).map(\.stopLoss) ?? wire.stopLoss

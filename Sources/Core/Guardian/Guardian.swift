@@ -97,7 +97,8 @@ public struct Guardian: Sendable {
             latch(pressed.level, at: now, into: &outputs)
             outputs.append(.latched(pressed.level))
         case .guardActed(let act): tell(.guardActed(act), at: now, into: &outputs)
-        case .deal: break
+        // For the record; what they change in the state is told beside them.
+        case .deal, .tradeEvent: break
         case .hello, .proof, .snapshotBegin, .snapshotEnd: break
         }
     }

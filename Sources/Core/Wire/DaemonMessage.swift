@@ -9,6 +9,7 @@ public enum DaemonMessage: Hashable, Sendable {
     case closePosition(ClosePosition)
     case readBackRequest(ReadBackRequest)
     case heartbeat(DaemonHeartbeat)
+    case acknowledged(Acknowledged)
 
     public var type: MessageType {
         switch self {
@@ -21,6 +22,7 @@ public enum DaemonMessage: Hashable, Sendable {
         case .closePosition: .closePosition
         case .readBackRequest: .readBackRequest
         case .heartbeat: .daemonHeartbeat
+        case .acknowledged: .acknowledged
         }
     }
 
@@ -36,8 +38,10 @@ public enum DaemonMessage: Hashable, Sendable {
         case .closePosition: self = .closePosition(ClosePosition(&fields))
         case .readBackRequest: self = .readBackRequest(ReadBackRequest(&fields))
         case .daemonHeartbeat: self = .heartbeat(DaemonHeartbeat(&fields))
+        case .acknowledged: self = .acknowledged(Acknowledged(&fields))
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .position, .positionClosed, .account,
-            .snapshotEnd, .tick, .deal, .result, .readBack, .terminalHeartbeat, .guardActed, .panel:
+            .snapshotEnd, .tradeEvent, .tick, .deal, .result, .readBack, .terminalHeartbeat, .guardActed,
+            .panel:
             return nil
         }
     }
@@ -53,6 +57,7 @@ public enum DaemonMessage: Hashable, Sendable {
         case .closePosition(let body): body.write(to: &fields)
         case .readBackRequest(let body): body.write(to: &fields)
         case .heartbeat(let body): body.write(to: &fields)
+        case .acknowledged(let body): body.write(to: &fields)
         }
     }
 }

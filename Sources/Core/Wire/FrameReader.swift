@@ -12,7 +12,11 @@
     private var remaining: Int
 
     public init(_ frame: UnsafeRawBufferPointer) throws(WireError) {
-        header = try unsafe FrameHeader(frame)
+        try unsafe self.init(frame, oldest: FrameHeader.version)
+    }
+
+    private init(_ frame: UnsafeRawBufferPointer, oldest: UInt8) throws(WireError) {
+        header = try unsafe FrameHeader(frame, oldest: oldest)
         unsafe self.frame = unsafe frame
         remaining = Int(header.messages)
     }
@@ -52,14 +56,19 @@
     }
 
     /// Replaces `messages` with all messages of the daemon's frame, or, when any of them is malformed,
-    /// with none. Keeps the array's capacity.
+    /// with none. Keeps the array's capacity. A frame of the first version is read if it only refuses.
     public static func readDaemonFrame(
         _ frame: UnsafeRawBufferPointer, into messages: inout [DaemonMessage]
     ) throws(WireError) -> FrameHeader {
         messages.removeAll(keepingCapacity: true)
-        var reader = try unsafe FrameReader(frame)
+        var reader = try unsafe FrameReader(frame, oldest: FrameHeader.firstVersion)
         do throws(WireError) {
-            while let message = try reader.nextFromDaemon() { messages.append(message) }
+            while let message = try reader.nextFromDaemon() {
+                if reader.header.version != FrameHeader.version, message.type != .refused {
+                    throw .version(reader.header.version)
+                }
+                messages.append(message)
+            }
         } catch {
             messages.removeAll(keepingCapacity: true)
             throw error

@@ -34,9 +34,12 @@ public struct FrameWriter: Sendable {
     }
 
     /// Writes the header. The frame is complete until the next `append` or `clear`.
-    public mutating func seal(epoch: Epoch, sequence: UInt64, clock: Instant) {
+    public mutating func seal(
+        version: UInt8 = FrameHeader.version, epoch: Epoch, sequence: UInt64, clock: Instant
+    ) {
         let header = FrameHeader(
-            messages: UInt8(messages), length: UInt32(length), epoch: epoch, sequence: sequence, clock: clock)
+            version: version, messages: UInt8(messages), length: UInt32(length), epoch: epoch,
+            sequence: sequence, clock: clock)
         unsafe storage.withUnsafeMutableBytes { bytes in
             var fields = unsafe FieldWriter(bytes, at: 0)
             header.write(to: &fields)

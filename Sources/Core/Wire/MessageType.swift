@@ -9,6 +9,7 @@ public enum MessageType: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterabl
     case positionClosed = 0x14
     case account = 0x15
     case snapshotEnd = 0x16
+    case tradeEvent = 0x17
     case tick = 0x20
     case deal = 0x21
     case result = 0x22
@@ -26,4 +27,5 @@ public enum MessageType: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterabl
     case closePosition = 0x87
     case readBackRequest = 0x88
     case daemonHeartbeat = 0x89
+    case acknowledged = 0x8A
 }

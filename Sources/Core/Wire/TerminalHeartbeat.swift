@@ -31,11 +31,17 @@ public struct TerminalHeartbeat: Hashable, Sendable, BitwiseCopyable {
     public var serverTime: MarketTime
     /// The clock of the last daemon frame the EA has seen; zero before one.
     public var echo: Instant
+    /// Trade events that are not acknowledged yet.
+    public var eventsWaiting: UInt32
+    /// Trade events that the EA had to drop since it started, the oldest first; the deal history has to
+    /// stand in for them.
+    public var eventsDropped: UInt32
 
     public init(
         permissions: Permissions, latch: KillLevel, slowestCall: SlowCall, slowestCall_us: UInt32,
         positions: UInt32, checksum: PositionChecksum, ping_us: UInt32, queuedBytes: UInt32,
-        inFlight: UInt32, ticksMerged: UInt32, received: UInt64, serverTime: MarketTime, echo: Instant
+        inFlight: UInt32, ticksMerged: UInt32, received: UInt64, serverTime: MarketTime, echo: Instant,
+        eventsWaiting: UInt32 = 0, eventsDropped: UInt32 = 0
     ) {
         self.permissions = permissions
         self.latch = latch
@@ -50,6 +56,8 @@ public struct TerminalHeartbeat: Hashable, Sendable, BitwiseCopyable {
         self.received = received
         self.serverTime = serverTime
         self.echo = echo
+        self.eventsWaiting = eventsWaiting
+        self.eventsDropped = eventsDropped
     }
 
     init(_ fields: inout FieldReader) {
@@ -66,6 +74,8 @@ public struct TerminalHeartbeat: Hashable, Sendable, BitwiseCopyable {
         received = fields.u64()
         serverTime = fields.serverTime()
         echo = fields.clock()
+        eventsWaiting = fields.u32()
+        eventsDropped = fields.u32()
     }
 
     func write(to fields: inout FieldWriter) {
@@ -82,5 +92,7 @@ public struct TerminalHeartbeat: Hashable, Sendable, BitwiseCopyable {
         fields.u64(received)
         fields.serverTime(serverTime)
         fields.clock(echo)
+        fields.u32(eventsWaiting)
+        fields.u32(eventsDropped)
     }
 }

@@ -10,6 +10,7 @@ public enum TerminalMessage: Hashable, Sendable {
     case positionClosed(PositionClosed)
     case account(AccountState)
     case snapshotEnd(SnapshotEnd)
+    case tradeEvent(TradeEvent)
     case tick(Tick)
     case deal(Deal)
     case result(RequestResult)
@@ -29,6 +30,7 @@ public enum TerminalMessage: Hashable, Sendable {
         case .positionClosed: .positionClosed
         case .account: .account
         case .snapshotEnd: .snapshotEnd
+        case .tradeEvent: .tradeEvent
         case .tick: .tick
         case .deal: .deal
         case .result: .result
@@ -39,6 +41,9 @@ public enum TerminalMessage: Hashable, Sendable {
         }
     }
 
+    /// Stands in for what turned out malformed; never leaves the decoder.
+    private static var placeholder: TerminalMessage { .proof(Proof(code: AuthenticationCode(0, 0, 0, 0))) }
+
     /// - Returns: `nil` if the EA never sends this type. The caller asks `fields` for faults.
     init?(_ type: MessageType, _ fields: inout FieldReader) {
         switch type {
@@ -48,9 +53,9 @@ public enum TerminalMessage: Hashable, Sendable {
         case .symbolSpec: self = .symbolSpec(SymbolSpec(&fields))
         case .valuation:
             guard let valuation = Valuation(&fields) else {
-                // Amounts that are not positive; the placeholder never leaves the decoder.
+                // Amounts that are not positive.
                 fields.fail(.range)
-                self = .proof(Proof(code: AuthenticationCode(0, 0, 0, 0)))
+                self = TerminalMessage.placeholder
                 return
             }
             self = .valuation(valuation)
@@ -58,6 +63,7 @@ public enum TerminalMessage: Hashable, Sendable {
         case .positionClosed: self = .positionClosed(PositionClosed(&fields))
         case .account: self = .account(AccountState(&fields))
         case .snapshotEnd: self = .snapshotEnd(SnapshotEnd(&fields))
+        case .tradeEvent: self = TradeEvent(&fields).map(TerminalMessage.tradeEvent) ?? .placeholder
         case .tick: self = .tick(Tick(&fields))
         case .deal: self = .deal(Deal(&fields))
         case .result: self = .result(RequestResult(&fields))
@@ -66,7 +72,7 @@ public enum TerminalMessage: Hashable, Sendable {
         case .guardActed: self = .guardActed(GuardActed(&fields))
         case .panel: self = .panel(PanelPressed(&fields))
         case .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .modifyStop, .closePosition,
-            .readBackRequest, .daemonHeartbeat:
+            .readBackRequest, .daemonHeartbeat, .acknowledged:
             return nil
         }
     }
@@ -82,6 +88,7 @@ public enum TerminalMessage: Hashable, Sendable {
         case .positionClosed(let body): body.write(to: &fields)
         case .account(let body): body.write(to: &fields)
         case .snapshotEnd(let body): body.write(to: &fields)
+        case .tradeEvent(let body): body.write(to: &fields)
         case .tick(let body): body.write(to: &fields)
         case .deal(let body): body.write(to: &fields)
         case .result(let body): body.write(to: &fields)

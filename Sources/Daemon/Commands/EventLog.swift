@@ -64,6 +64,8 @@ struct EventLog {
                 "account \(account) (\(facts.currency), \(facts.marginMode.name), \(facts.server)) is connected"
             )
         case .lost(let loss): logger.warning("account \(account): link lost: \(loss)")
+        case .eventsLost:
+            logger.error("account \(account): the EA dropped trade events that nobody acknowledged")
         case .note(let note): write(note, account)
         case .guardActed(let acted):
             logger.warning(

@@ -64,7 +64,9 @@ extension DaemonReport.LinkReport {
             refusedMalformed: counters.refusedMalformed, timedOut: counters.timedOut,
             replaced: counters.replaced, sequenceGaps: counters.sequenceGaps,
             unknownSymbols: counters.unknownSymbols, snapshots: counters.snapshots,
-            snapshotsRejected: counters.snapshotsRejected, sendsBlocked: counters.sendsBlocked,
+            snapshotsRejected: counters.snapshotsRejected, events: counters.events,
+            eventsAgain: counters.eventsAgain, eventsLost: counters.eventsLost,
+            acknowledgements: counters.acknowledgements, sendsBlocked: counters.sendsBlocked,
             undeliverable: counters.messagesUndeliverable)
     }
 }

@@ -102,6 +102,11 @@ struct DaemonReport: Codable, Sendable {
         var unknownSymbols: UInt64
         var snapshots: UInt64
         var snapshotsRejected: UInt64
+        /// Trade events that EAs told, of them those they had told before, and what they had to drop untold.
+        var events: UInt64
+        var eventsAgain: UInt64
+        var eventsLost: UInt64
+        var acknowledgements: UInt64
         var sendsBlocked: UInt64
         var undeliverable: UInt64
     }

@@ -6,7 +6,9 @@ extension DaemonMessage {
         switch self {
         case .modifyStop(let command): command.request
         case .closePosition(let command): command.request
-        case .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .readBackRequest, .heartbeat: nil
+        case .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .readBackRequest, .heartbeat,
+            .acknowledged:
+            nil
         }
     }
 }

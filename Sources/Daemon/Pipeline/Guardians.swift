@@ -33,6 +33,10 @@ struct Guardians: LinkOwner {
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
     private var resumeReason: String?
+    /// Who keeps the record of trade events, and so says when they are acknowledged.
+    var recordKeeping = RecordKeeping.none
+    /// What became durable since the last wake-up.
+    var durable: [DurableEvents] = []
     /// Leases that the watchdog has taken away, until the end of the wake-up.
     private var overdue: [ExpiredLease] = []
 
@@ -71,6 +75,8 @@ struct Guardians: LinkOwner {
             observe(message, of: index, at: received)
             tellJournal(message, of: index, at: received)
             accounts[index].guardian.receive(message, at: received, into: &outputs)
+        case .event(let event): keep(event, of: index, into: &outbox)
+        case .eventsLost: record(.eventsLost, of: accounts[index].number)
         case .lost(let loss):
             accounts[index].isLinked = false
             record(.lost(loss), of: notice.account)
@@ -86,6 +92,7 @@ struct Guardians: LinkOwner {
         overdue.removeAll(keepingCapacity: true)
         for failed in budgets.takeFailures() { record(.stateFailure(failed.failure), of: failed.account) }
         nextWake = .never
+        acknowledgeDurable(into: &outbox)
         settlePool(at: now, into: &outbox)
         for index in accounts.indices {
             if accounts[index].guardian.nextWake <= now {
@@ -191,7 +198,8 @@ struct Guardians: LinkOwner {
         case .guardActed(let acted):
             if acted.kind == .stopPlaced { accounts[index].guardStops += 1 }
             record(.guardActed(acted), of: accounts[index].number)
-        case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .deal, .result,
+        case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .deal,
+            .tradeEvent, .result,
             .readBack, .heartbeat, .panel:
             break
         }

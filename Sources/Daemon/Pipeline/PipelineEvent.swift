@@ -8,6 +8,8 @@ struct PipelineEvent: Sendable {
     enum Kind: Sendable {
         case linked(LinkFacts)
         case lost(LinkLoss)
+        /// The EA had to drop trade events before they were acknowledged.
+        case eventsLost
         case note(AccountNote)
         /// The EA acted by itself.
         case guardActed(GuardActed)

@@ -29,6 +29,8 @@ struct SimulatedOwner: LinkOwner {
         case .clock(let clock): guardian.terminalClock(clock, at: now, into: &outputs)
         case .snapshot(let snapshot): guardian.snapshot(snapshot, at: now, into: &outputs)
         case .message(let message): guardian.receive(message, at: now, into: &outputs)
+        case .event(let event): outbox.acknowledge(event.name, of: account)
+        case .eventsLost: break
         case .lost: guardian.linkLost(at: now, into: &outputs)
         }
         carryOut(at: now, into: &outbox)

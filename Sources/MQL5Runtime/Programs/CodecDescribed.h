@@ -99,6 +99,12 @@ struct Described : Codec {
              m.mode, m.latch, m.guarded, m.managed, m.worst_case_loss, m.received, m.echo);
         return true;
       }
+      case MSG_ACKNOWLEDGED: {
+        AcknowledgedMessage m;
+        if (!DecodeAcknowledged(bytes, body, m)) return false;
+        line("acknowledged boot %lu number %lu", m.boot_id, m.number);
+        return true;
+      }
     }
     return false;
   }

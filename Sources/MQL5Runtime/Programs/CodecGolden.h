@@ -6,6 +6,7 @@
 namespace {
 
 const long lots = 100000000, money = 100000000;
+const ulong boot = 0x0123456789ABCDEF;
 
 // The values of Tests/Vectors/generate.py.
 struct Golden : Codec {
@@ -25,7 +26,7 @@ struct Golden : Codec {
     HelloMessage m = {};
     m.ea_version = 1 << 16 | 2 << 8 | 3;
     m.terminal_build = 4620;
-    m.boot_id = 0x0123456789ABCDEF;
+    m.boot_id = boot;
     m.account = 5012345;
     m.margin_mode = mode;
     m.permissions = 31;
@@ -43,7 +44,7 @@ struct Golden : Codec {
     for (int i = 0; i < 16; i++) PutU8(text, static_cast<uchar>(0x80 + i));
     for (int i = 0; i < 16; i++) PutU8(text, static_cast<uchar>(i));
     PutU64(text, 5012345);
-    PutU64(text, 0x0123456789ABCDEF);
+    PutU64(text, boot);
     if (!HmacSha256("correct horse battery staple", text, mac)) mql::stop_program("no hash");
     PutBytes(g_body, mac, 0, 32);
     sequence = 2;
@@ -88,7 +89,6 @@ struct Golden : Codec {
     m.opened = 1700000000123, m.updated = 1700000001456, m.seen = 987654321012;
     m.comment = comment;
     EncodePosition(g_body, m);
-    add(MSG_POSITION);
   }
   void account() {
     AccountMessage m = {10000 * money, 9990 * money, 500 * money, -money, 31};
@@ -113,7 +113,14 @@ struct Golden : Codec {
       m.volume = lots, m.price = 138395, m.commission = -350000000, m.swap = -1;
     }
     EncodeDeal(g_body, m);
-    add(MSG_DEAL);
+  }
+  void closed() { EncodePositionClosed(g_body, 70000001, 70000001, 0, 5); }
+  void guard() { EncodeGuardActed(g_body, 70000001, 138300, 10009, 0, 99); }
+  template <class Body>
+  void event(ulong number, ulong boot, bool again, int type, Body body) {
+    EncodeTradeEvent(g_body, boot, number, again, static_cast<uchar>(type));
+    body();
+    add(MSG_TRADE_EVENT);
   }
   void result(uchar outcome, ushort refusal, uint retcode, long stop, long volume) {
     ResultMessage m = {1001,   70000001, outcome,  false, refusal, retcode, stop,
@@ -128,8 +135,8 @@ struct Golden : Codec {
     valuation(0);
     tick(0, 0);
     spec(1, "US Tech 100.\xC3\xA9", 2, 4, true, "USD");
-    position(true, 0, 0, "grid 7", 0);
-    position(false, 1, 1, "", 3);
+    position(true, 0, 0, "grid 7", 0), add(MSG_POSITION);
+    position(false, 1, 1, "", 3), add(MSG_POSITION);
     account();
     end(1, 2, held());
   }
@@ -146,18 +153,16 @@ struct Golden : Codec {
     else if (name == "snapshot_begin") begin(9, 1024, 10000);
     else if (name == "symbol_spec") spec(65534, "XAUUSD.", 0, 0, false, "");
     else if (name == "valuation") valuation(3);
-    else if (name == "position") position(true, 0, 0, "", 0);
+    else if (name == "position") position(true, 0, 0, "", 0), add(MSG_POSITION);
     else if (name == "position_with_comment")
-      position(false, 0, 1, std::string(255, 'c').c_str(), 0);
-    else if (name == "position_closed") {
-      EncodePositionClosed(g_body, 70000001, 70000001, 0, 5);
-      add(MSG_POSITION_CLOSED);
-    } else if (name == "account") account();
+      position(false, 0, 1, std::string(255, 'c').c_str(), 0), add(MSG_POSITION);
+    else if (name == "position_closed") closed(), add(MSG_POSITION_CLOSED);
+    else if (name == "account") account();
     else if (name == "snapshot_end") end(9, 2, held());
     else if (name == "tick") in_session(4), tick(0, 0);
     else if (name == "tick_merged") in_session(5), tick(1, 65535);
-    else if (name == "deal") deal(false);
-    else if (name == "deal_balance") deal(true);
+    else if (name == "deal") deal(false), add(MSG_DEAL);
+    else if (name == "deal_balance") deal(true), add(MSG_DEAL);
     else if (name == "result_done") result(OUTCOME_DONE, 0, 10009, 138400, lots);
     else if (name == "result_rejected") result(OUTCOME_REJECTED, 0, 10016, 0, lots);
     else if (name == "result_refused") result(OUTCOME_REFUSED, REFUSAL_OFF_GRID, 0, 0, lots);
@@ -168,12 +173,23 @@ struct Golden : Codec {
       add(MSG_READ_BACK);
     } else if (name == "terminal_heartbeat") {
       HeartbeatMessage m = {0x17, 2,  4,  612000, 2, held(),       31500, 96,
-                            3,    17, 12, 1700000004000, 123456789};
+                            3,    17, 12, 1700000004000, 123456789, 6, 1};
       EncodeHeartbeat(g_body, m);
       add(MSG_HEARTBEAT);
     } else if (name == "guard_acted") {
-      EncodeGuardActed(g_body, 70000001, 138300, 10009, 0, 99);
-      add(MSG_GUARD_ACTED);
+      guard(), add(MSG_GUARD_ACTED);
+    } else if (name == "event_position") {
+      in_session(6);
+      event(1, boot, false, MSG_POSITION, [this] { position(true, 0, 0, "grid 7", 0); });
+    } else if (name == "event_closed") {
+      in_session(7);
+      event(2, boot, false, MSG_POSITION_CLOSED, [this] { closed(); });
+    } else if (name == "event_deal_again") {
+      in_session(8);
+      event(~0ul, 1, true, MSG_DEAL, [this] { deal(false); });
+    } else if (name == "event_guard_acted") {
+      in_session(9);
+      event(4, boot, false, MSG_GUARD_ACTED, [this] { guard(); });
     } else if (name == "panel") {
       PutU8(g_body, LATCH_FLATTEN);
       add(MSG_PANEL);

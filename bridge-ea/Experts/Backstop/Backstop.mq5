@@ -106,6 +106,7 @@ void OnDeinit(const int reason)
    if(reason == REASON_CHARTCHANGE || reason == REASON_PARAMETERS)
       return;
    RequestsCloseLog();
+   EventLogClose();
    HolderRelease();
    g_memory_stem = "";
    g_account = 0;

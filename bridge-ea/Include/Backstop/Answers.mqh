@@ -73,6 +73,27 @@ void RequestSettle(const int slot)
    g_requests[slot].answered = ClockNow();
    if(!RequestRemember(slot))
       Say("memory", "a request's answer could not be written");
+   if(g_requests[slot].origin != ORIGIN_DAEMON && OwnAnswerEncode(g_event_body, slot))
+      EventNote(MSG_GUARD_ACTED, -1);
+  }
+
+// The answer to a request of the EA's own is what the guard did. False if there is nothing to tell.
+bool OwnAnswerEncode(ByteWriter &body, const int slot)
+  {
+   bool is_done = g_requests[slot].outcome == OUTCOME_DONE;
+   if(g_requests[slot].origin == ORIGIN_FLATTEN && !is_done)
+      return false;
+   uchar kind = 1;
+   long stop = g_requests[slot].want_stop;
+   if(is_done)
+      kind = 0;
+   if(g_requests[slot].origin == ORIGIN_FLATTEN)
+     {
+      kind = 2;
+      stop = 0;
+     }
+   EncodeGuardActed(body, g_requests[slot].ticket, stop, g_requests[slot].retcode, kind, g_requests[slot].answered);
+   return true;
   }
 
 // The EA will not send this request.

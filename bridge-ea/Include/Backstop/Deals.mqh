@@ -1,5 +1,5 @@
-// The account's deals, each sent once per session: as they are announced, and by sweeping the history,
-// because announcements may be lost. A session begins with those of the last days.
+// The account's deals: as they are announced, each an event for the record; and by sweeping the history, because
+// announcements may be lost, each once per session. A session begins with those of the last days.
 #ifndef BACKSTOP_DEALS_MQH
 #define BACKSTOP_DEALS_MQH
 
@@ -8,6 +8,7 @@
 #include <Backstop/Symbols.mqh>
 #include <Backstop/Positions.mqh>
 #include <Backstop/Outbox.mqh>
+#include <Backstop/EventLog.mqh>
 
 // Deals sent in this session, as a hash table that is emptied when three quarters full. A deal sent
 // twice is harmless: the daemon knows deals by their number.
@@ -28,7 +29,6 @@ int   g_history_hours = 72;
 
 void DealsReset()
   {
-   g_announced_count = 0;
    g_sweep_at = 0;
    g_sweep_position = 0;
    g_sweep_from = (long)TimeTradeServer() - (long)g_history_hours * 3600;
@@ -123,12 +123,10 @@ uchar DealReason(const ulong deal)
    return 6;
   }
 
-// Posts a deal of the selected history. The symbol's specification goes first if it is not known yet.
-void DealPost(const ulong deal)
+// Reads a deal of the selected history; gives its symbol, -1 for none.
+int DealRead(const ulong deal, DealMessage &message)
   {
-   if(!DealIsFirst(deal))
-      return;
-   DealMessage message;
+   int symbol = -1;
    ZeroMemory(message);
    message.deal = deal;
    message.order = (ulong)HistoryDealGetInteger(deal, DEAL_ORDER);
@@ -141,12 +139,11 @@ void DealPost(const ulong deal)
    string name = HistoryDealGetString(deal, DEAL_SYMBOL);
    if(StringLen(name) > 0)
      {
-      int symbol = SymbolAdd(name);
+      symbol = SymbolAdd(name);
       if(symbol >= 0)
         {
          message.symbol = (ushort)symbol;
          message.price = ToPoints(HistoryDealGetDouble(deal, DEAL_PRICE), g_symbols[symbol].scale);
-         SymbolPost(symbol);
         }
      }
    message.volume = ToVolume(HistoryDealGetDouble(deal, DEAL_VOLUME));
@@ -155,8 +152,31 @@ void DealPost(const ulong deal)
    message.swap = ToUnits(HistoryDealGetDouble(deal, DEAL_SWAP));
    message.fee = ToUnits(HistoryDealGetDouble(deal, DEAL_FEE));
    message.time = HistoryDealGetInteger(deal, DEAL_TIME_MSC);
+   return symbol;
+  }
+
+// Posts a deal of the selected history. The symbol's specification goes first if it is not known yet.
+void DealPost(const ulong deal)
+  {
+   if(!DealIsFirst(deal))
+      return;
+   DealMessage message;
+   int symbol = DealRead(deal, message);
+   if(symbol >= 0)
+      SymbolPost(symbol);
    EncodeDeal(g_body, message);
    Post(MSG_DEAL);
+  }
+
+// Notes a deal of the selected history as an event.
+void DealNote(const ulong deal)
+  {
+   if(!DealIsFirst(deal))
+      return;
+   DealMessage message;
+   int symbol = DealRead(deal, message);
+   EncodeDeal(g_event_body, message);
+   EventNote(MSG_DEAL, symbol);
   }
 
 void SymbolPost(const int symbol)
@@ -168,8 +188,8 @@ void SymbolPost(const int symbol)
    Post(MSG_SYMBOL_SPEC);
   }
 
-// Those announced since the last event.
-void DealsPostAnnounced()
+// Those announced since the last pump, whether or not the daemon is there.
+void DealsNoteAnnounced()
   {
    int count = g_announced_count;
    g_announced_count = 0;
@@ -179,7 +199,7 @@ void DealsPostAnnounced()
       bool is_there = HistoryDealSelect(g_announced[i]);
       CallTook(CALL_HISTORY, started);
       if(is_there)
-         DealPost(g_announced[i]);
+         DealNote(g_announced[i]);
      }
   }
 

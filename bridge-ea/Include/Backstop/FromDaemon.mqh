@@ -100,6 +100,12 @@ struct DaemonHeartbeatMessage
    long              echo;
   };
 
+struct AcknowledgedMessage
+  {
+   ulong             boot_id;
+   ulong             number;
+  };
+
 bool DecodeChallenge(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ChallengeMessage &challenge)
   {
    GetBytes(bytes, body, challenge.nonce, 16);
@@ -199,6 +205,13 @@ bool DecodeDaemonHeartbeat(CONST_ARRAY_REF(uchar, bytes), Cursor &body, DaemonHe
    beat.worst_case_loss = GetMoney(bytes, body);
    beat.received = GetU64(bytes, body);
    beat.echo = GetNs(bytes, body);
+   return CursorFinished(body);
+  }
+
+bool DecodeAcknowledged(CONST_ARRAY_REF(uchar, bytes), Cursor &body, AcknowledgedMessage &kept)
+  {
+   kept.boot_id = GetU64(bytes, body);
+   kept.number = GetU64(bytes, body);
    return CursorFinished(body);
   }
 

@@ -205,6 +205,8 @@ bool SendLevels(const int slot, const int index, const long stop, const long tak
    int symbol = (int)g_positions[index].wire.symbol;
    g_requests[slot].want_stop = stop;
    g_requests[slot].want_take = take;
+   g_positions[index].asked_stop = stop;
+   g_positions[index].asked_take = take;
    MqlTradeRequest order;
    ZeroMemory(order);
    order.action = TRADE_ACTION_SLTP;

@@ -14,6 +14,7 @@
 #include <Backstop/Symbols.mqh>
 #include <Backstop/Protocol.mqh>
 #include <Backstop/ToDaemon.mqh>
+#include <Backstop/EventLog.mqh>
 
 #define POSITIONS_MAX 8192
 #define CLOSED_MAX 1024
@@ -39,6 +40,8 @@ struct PositionRecord
    long              settled_take;
    long              stale_stop;         // what the list showed at that moment
    long              stale_take;
+   long              asked_stop;         // levels the broker was last asked to set: those are no person's
+   long              asked_take;
   };
 
 struct ClosedRecord
@@ -160,6 +163,10 @@ void PositionRead(const int index)
    if(is_same)
       return;
    bool is_reversed = side != g_positions[index].wire.side;
+   bool is_first = g_positions[index].wire.updated == 0 && g_positions[index].wire.volume == 0;
+   bool is_event = PositionIsMoved(index, stop, take) || volume != g_positions[index].wire.volume || is_reversed;
+   if(is_first)
+      is_event = !g_positions[index].is_early;
    if(volume != g_positions[index].wire.volume || is_reversed)
      {
       g_positions[index].commission_at = ClockNow();
@@ -182,6 +189,18 @@ void PositionRead(const int index)
    g_positions[index].wire.swap = swap;
    PositionReadFixed(index);
    g_positions[index].is_due = true;
+   if(!is_event)
+      return;
+   EncodePosition(g_event_body, g_positions[index].wire);
+   EventNote(MSG_POSITION, symbol);
+  }
+
+// Whether these levels differ from the present ones and were not asked for by the EA.
+bool PositionIsMoved(const int index, const long stop, const long take)
+  {
+   if(stop == g_positions[index].wire.stop_loss && take == g_positions[index].wire.take_profit)
+      return false;
+   return stop != g_positions[index].asked_stop || take != g_positions[index].asked_take;
   }
 
 void PositionRemove(const int index)
@@ -189,6 +208,8 @@ void PositionRemove(const int index)
    int symbol = (int)g_positions[index].wire.symbol;
    if(g_symbols[symbol].positions > 0)
       g_symbols[symbol].positions--;
+   EncodePositionClosed(g_event_body, g_positions[index].wire.ticket, g_positions[index].wire.identifier, (ushort)symbol, ClockNow());
+   EventNote(MSG_POSITION_CLOSED, symbol);
    if(g_closed_count < CLOSED_MAX)
      {
       g_closed[g_closed_count].ticket = g_positions[index].wire.ticket;

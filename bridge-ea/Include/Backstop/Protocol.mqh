@@ -1,4 +1,4 @@
-// Frames and numbers of the link protocol, version 1 (docs/protocol.md). Pure: no terminal call.
+// Frames and numbers of the link protocol, version 2 (docs/protocol.md). Pure: no terminal call.
 #ifndef BACKSTOP_PROTOCOL_MQH
 #define BACKSTOP_PROTOCOL_MQH
 
@@ -6,7 +6,8 @@
 #include <Backstop/Cursor.mqh>
 #include <Backstop/Bytes.mqh>
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
+#define PROTOCOL_FIRST 1
 #define FRAME_MAGIC 0x5342
 #define FRAME_HEADER 32
 #define FRAME_MAX 65536
@@ -24,6 +25,7 @@
 #define MSG_POSITION_CLOSED 0x14
 #define MSG_ACCOUNT 0x15
 #define MSG_SNAPSHOT_END 0x16
+#define MSG_TRADE_EVENT 0x17
 #define MSG_TICK 0x20
 #define MSG_DEAL 0x21
 #define MSG_RESULT 0x22
@@ -42,6 +44,7 @@
 #define MSG_CLOSE_POSITION 0x87
 #define MSG_READ_BACK_REQUEST 0x88
 #define MSG_DAEMON_HEARTBEAT 0x89
+#define MSG_ACKNOWLEDGED 0x8A
 
 #define SIDE_BUY 0
 #define SIDE_SELL 1
@@ -105,7 +108,8 @@ struct FrameHeader
    long              clock;
   };
 
-// False if these bytes are not a frame of this version whose length is exactly `size`.
+// False if these bytes are not a frame of this version whose length is exactly `size`. Of the first version,
+// in which every daemon refuses a version that it does not speak, only that is accepted.
 bool ReadFrameHeader(CONST_ARRAY_REF(uchar, bytes), const int from, const int size, FrameHeader &header)
   {
    if(size < FRAME_HEADER || size > FRAME_MAX)
@@ -120,7 +124,9 @@ bool ReadFrameHeader(CONST_ARRAY_REF(uchar, bytes), const int from, const int si
    header.epoch = GetU64(bytes, cursor);
    header.sequence = GetU64(bytes, cursor);
    header.clock = GetNs(bytes, cursor);
-   return cursor.ok && magic == FRAME_MAGIC && version == PROTOCOL_VERSION && header.count > 0 && length == (uint)size;
+   bool is_refusal = size > FRAME_HEADER && header.count == 1 && bytes[from + FRAME_HEADER] == MSG_REFUSED;
+   bool is_version = version == PROTOCOL_VERSION || (version == PROTOCOL_FIRST && is_refusal);
+   return cursor.ok && magic == FRAME_MAGIC && is_version && header.count > 0 && length == (uint)size;
   }
 
 // Opens `body` on the message at `at` of a frame that ends at `end`; gives its type, or 0 if it is

@@ -9,6 +9,7 @@
 #include <Backstop/Requests.mqh>
 #include <Backstop/RequestLog.mqh>
 #include <Backstop/Positions.mqh>
+#include <Backstop/EventLog.mqh>
 #include <Backstop/Commissions.mqh>
 #include <Backstop/Guard.mqh>
 #include <Backstop/Flatten.mqh>
@@ -35,10 +36,13 @@ void AccountOpen()
    if(g_link_up)
       SessionDrop("the account changed");
    RequestsForget();
+   EventsForget();
+   EventLogClose();
    MemoryForget();
    PositionsForget();
    g_memory_stem = "";
    g_panel_due = LATCH_NONE;
+   g_announced_count = 0;
    g_session_text = "";
    HolderRelease();
    HolderOpen(g_account, g_boot_id);
@@ -65,6 +69,8 @@ bool PumpHolds()
         {
          SessionDrop("standing by");
          RequestsForget();
+         EventsForget();
+         EventLogClose();
          g_memory_stem = "";
         }
       return false;
@@ -74,6 +80,7 @@ bool PumpHolds()
       g_memory_stem = MemoryStem(g_account, g_server);
       MemoryLoad();
       RequestsLoad();
+      EventsLoad();
       PositionsForget();
      }
    return true;
@@ -116,6 +123,7 @@ void Pump()
    RequestsResolve();
    FlattenRun();
    GuardRun();
+   DealsNoteAnnounced();
    SymbolsRefresh(SYMBOLS_PER_EVENT);
    if(g_session == SESSION_LIVE)
      {
@@ -125,6 +133,7 @@ void Pump()
    OutboxClose();
    LinkFlush();
    RequestsFlush();
+   EventLogFlush();
    SessionWatch();
    PanelRefresh();
   }

@@ -15,6 +15,7 @@
 #include <Backstop/Link.mqh>
 #include <Backstop/Outbox.mqh>
 #include <Backstop/Memory.mqh>
+#include <Backstop/Events.mqh>
 #include <Backstop/Commands.mqh>
 #include <Backstop/Updates.mqh>
 #include <Backstop/Handshake.mqh>
@@ -158,6 +159,15 @@ bool SessionMessage(const int type, const ulong epoch, CONST_ARRAY_REF(uchar, by
             g_daemon = beat;
          return true;
         }
+      case MSG_ACKNOWLEDGED:
+        {
+         AcknowledgedMessage kept;
+         if(!DecodeAcknowledged(bytes, body, kept))
+            return false;
+         if(act)
+            EventsAcknowledge(kept.boot_id, kept.number);
+         return true;
+        }
      }
    return false;
   }
@@ -284,6 +294,8 @@ void SessionBeat()
    beat.received = g_in_sequence;
    beat.server_time = ServerTimeMs();
    beat.echo = g_echo;
+   beat.events_waiting = (uint)g_events_count;
+   beat.events_dropped = g_events_dropped;
    EncodeHeartbeat(g_body, beat);
    Post(MSG_HEARTBEAT);
    g_slowest_ns = 0;

@@ -156,6 +156,8 @@ struct HeartbeatMessage
    ulong             received;
    long              server_time;
    long              echo;
+   uint              events_waiting;
+   uint              events_dropped;
   };
 
 void EncodeHello(ByteWriter &body, const HelloMessage &hello)
@@ -252,6 +254,16 @@ void EncodeSnapshotEnd(ByteWriter &body, const uint snapshot, const uint positio
    PutU64(body, checksum);
   }
 
+// What precedes the body of the message that says what happened.
+void EncodeTradeEvent(ByteWriter &body, const ulong boot, const ulong number, const bool again, const uchar type)
+  {
+   PutU64(body, boot);
+   PutU64(body, number);
+   PutBool(body, again);
+   PutU8(body, type);
+   PutU16(body, 0);
+  }
+
 void EncodeTick(ByteWriter &body, const TickMessage &tick)
   {
    PutU16(body, tick.symbol);
@@ -332,6 +344,8 @@ void EncodeHeartbeat(ByteWriter &body, const HeartbeatMessage &beat)
    PutU64(body, beat.received);
    PutI64(body, beat.server_time);
    PutI64(body, beat.echo);
+   PutU32(body, beat.events_waiting);
+   PutU32(body, beat.events_dropped);
   }
 
 void EncodeGuardActed(ByteWriter &body, const ulong ticket, const long stop, const uint retcode, const uchar kind, const long seen)

@@ -10,11 +10,14 @@
 #include <Backstop/Ticks.mqh>
 #include <Backstop/Positions.mqh>
 #include <Backstop/Requests.mqh>
+#include <Backstop/Answers.mqh>
 #include <Backstop/Orders.mqh>
 #include <Backstop/Flatten.mqh>
 #include <Backstop/Deals.mqh>
+#include <Backstop/Events.mqh>
 
 #define ACCOUNT_MS 250
+#define EVENTS_PER_PUMP 64
 
 // How long a session waits to be asked for its first snapshot before it sends one unasked.
 #define SNAPSHOT_WAIT_MS 2000
@@ -87,25 +90,6 @@ void ClosedPost()
    g_closed_count = 0;
   }
 
-// The answer to a request of the EA's own is what the guard did.
-void OwnAnswerPost(const int slot)
-  {
-   bool is_done = g_requests[slot].outcome == OUTCOME_DONE;
-   if(g_requests[slot].origin == ORIGIN_FLATTEN && !is_done)
-      return;
-   uchar kind = 1;
-   long stop = g_requests[slot].want_stop;
-   if(is_done)
-      kind = 0;
-   if(g_requests[slot].origin == ORIGIN_FLATTEN)
-     {
-      kind = 2;
-      stop = 0;
-     }
-   EncodeGuardActed(g_body, g_requests[slot].ticket, stop, g_requests[slot].retcode, kind, g_requests[slot].answered);
-   Post(MSG_GUARD_ACTED);
-  }
-
 void AnswerPost(const int slot)
   {
    ResultMessage answer;
@@ -137,8 +121,8 @@ void AnswersPost()
       g_answers_due--;
       if(g_requests[i].origin == ORIGIN_DAEMON)
          AnswerPost(i);
-      else
-         OwnAnswerPost(i);
+      else if(OwnAnswerEncode(g_body, i))
+         Post(MSG_GUARD_ACTED);
      }
   }
 
@@ -186,11 +170,29 @@ void UpdatesPost()
       PositionPost(i);
      }
    ClosedPost();
+   EventsPost();
    if(!LinkHasRoom())
       return;
-   DealsPostAnnounced();
    DealsSweep();
    AccountPostIfChanged();
+  }
+
+// The events that were not sent since the last snapshot, oldest first, so many at a time that quotes do not wait.
+void EventsPost()
+  {
+   for(int left = EVENTS_PER_PUMP; left > 0 && g_events_next < g_events_count && LinkHasRoom(); left--)
+     {
+      int slot = (g_events_first + g_events_next) % EVENTS_MAX;
+      g_events_next++;
+      if(g_events[slot].is_acknowledged)
+         continue;
+      if(g_events[slot].symbol >= 0)
+         SymbolPost(g_events[slot].symbol);
+      EncodeTradeEvent(g_body, g_events[slot].boot, g_events[slot].number, g_events[slot].is_told, g_events[slot].type);
+      PutBytes(g_body, g_event_bytes, slot * EVENT_BODY_MAX, g_events[slot].size);
+      Post(MSG_TRADE_EVENT);
+      g_events[slot].is_told = true;
+     }
   }
 
 // Everything, between snapshot_begin and snapshot_end, in one go so that it is of one moment.
@@ -222,6 +224,8 @@ void SnapshotPost()
    EncodeSnapshotEnd(g_body, g_snapshot_id, (uint)g_positions_count, PositionsChecksum());
    Post(MSG_SNAPSHOT_END);
    g_snapshot_id = 0;
+   // Whatever made the daemon ask may have lost it events, too.
+   g_events_next = 0;
   }
 
 #endif

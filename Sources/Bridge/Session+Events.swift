@@ -1,0 +1,29 @@
+import Core
+
+/// Trade events: for the record, and told again until they are acknowledged.
+extension Session {
+    /// Passes an event on whatever its symbol, and whatever was heard of it before: whoever keeps the record
+    /// knows repeats by their names.
+    mutating func take(
+        _ event: TradeEvent, counters: inout LinkCounters, into notices: inout [LinkNotice]
+    ) {
+        counters.events += 1
+        switch event.turn {
+        case .first: break
+        case .again: counters.eventsAgain += 1
+        }
+        if let symbol = event.content.symbol { _ = knows(symbol, &counters) }
+        notices.append(LinkNotice(account: hello.account, event: .event(event)))
+    }
+
+    /// Tells once that the EA had to drop events, whenever it says more than it said before.
+    mutating func hear(
+        _ beat: TerminalHeartbeat, counters: inout LinkCounters, into notices: inout [LinkNotice]
+    ) {
+        if beat.eventsDropped > eventsDropped {
+            counters.eventsLost += UInt64(beat.eventsDropped - eventsDropped)
+            notices.append(LinkNotice(account: hello.account, event: .eventsLost))
+        }
+        eventsDropped = beat.eventsDropped
+    }
+}
