@@ -82,7 +82,7 @@ final class LogScript {
         for number in (acknowledged + 1)..<(sentDeals + 1) { deliver(number) }
     }
 
-    private func entry(_ event: TradeEvent, _ delivery: Delivery?) -> LogEntry {
+    private func entry(_ event: LogEvent, _ delivery: Delivery?) -> LogEntry {
         LogEntry(
             account: Self.account, at: WallTime(nanoseconds: day * 86_400_000_000_000), instant: now,
             ticket: nil, delivery: delivery, event: event)

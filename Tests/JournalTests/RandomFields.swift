@@ -51,7 +51,7 @@ struct RandomFields: FieldVisitor {
 extension TradeRecord {
     /// A record of that kind with random content.
     static func random(_ name: EventName, seed: UInt64, sequence: UInt64 = 1) -> TradeRecord {
-        var event = TradeEvent(name)
+        var event = LogEvent(name)
         var fields = RandomFields(random: SplitMix(seed: seed))
         event.visit(&fields)
         let digits = fields.random.next()

@@ -95,7 +95,7 @@ import Testing
             request: RequestID(3), symbol: symbol, stop: Price(points: 108_692), takeProfit: nil,
             after: .milliseconds(61))
         for event in [
-            TradeEvent.opened(opened), .stopRequested(requested), .confirmed(confirmed), .closed(closed),
+            LogEvent.opened(opened), .stopRequested(requested), .confirmed(confirmed), .closed(closed),
         ] {
             log.append(
                 LogEntry(

@@ -25,6 +25,8 @@ struct PositionLedger: Sendable {
         var swap = Money.zero
         var fee = Money.zero
         var lastOut: Deal?
+        /// By number: a deal is told as an event, and again with the history.
+        var deals: Set<UInt64> = []
         /// A request of ours to close it.
         var closing: RequestID?
         /// When the terminal showed it gone.
@@ -33,6 +35,10 @@ struct PositionLedger: Sendable {
 
     private var entries: [PositionID: Entry] = [:]
     private var identifiers: [Ticket: PositionID] = [:]
+    /// The last positions that are done with, so that what is told of them again begins nothing anew.
+    private var settled: Set<PositionID> = []
+    private var settledInOrder: [PositionID] = []
+    private static let settledMax = 4_096
 
     /// Positions that are gone and whose deals are awaited.
     private(set) var awaited = 0
@@ -43,6 +49,7 @@ struct PositionLedger: Sendable {
     ///
     /// - Returns: whether it is seen for the first time.
     mutating func see(_ position: Position, as symbol: TradedSymbol) -> Bool {
+        guard !settled.contains(position.identifier) else { return false }
         let isNew = entries[position.identifier]?.position == nil
         var entry = entries[position.identifier] ?? Entry(identifier: position.identifier)
         entry.position = position
@@ -56,7 +63,10 @@ struct PositionLedger: Sendable {
     mutating func note(_ deal: Deal) {
         // A balance operation belongs to no position.
         guard deal.position != PositionID(0) else { return }
+        // Of a position that was settled before, the log has everything.
+        guard !settled.contains(deal.position) else { return }
         var entry = entries[deal.position] ?? Entry(identifier: deal.position)
+        guard entry.deals.insert(deal.deal).inserted else { return }
         switch deal.entry {
         case .into: entry.volumeIn = entry.volumeIn + deal.volume
         case .out, .outBy, .inOut:
@@ -117,6 +127,9 @@ struct PositionLedger: Sendable {
             let entry = entries.removeValue(forKey: identifier)
         else { return }
         if entry.gone != nil { awaited -= 1 }
+        settled.insert(identifier)
+        settledInOrder.append(identifier)
+        if settledInOrder.count > Self.settledMax { settled.remove(settledInOrder.removeFirst()) }
     }
 }
 

@@ -45,11 +45,14 @@ final class TradeJournal: @unchecked Sendable {  // its threads are its owner's 
     ///
     /// - Throws: `osError` when the system grants no thread. A disk that cannot be written to shows in figures
     ///   and alerts.
-    init(in directory: StateDirectory) throws(CommandFailure) {
+    ///
+    /// - Parameter wake: signalled when the bridge thread has something to acknowledge.
+    init(in directory: StateDirectory, wake: WakeSignal) throws(CommandFailure) {
         let alerts = Alerts()
         let store = StoreKeeper(in: directory.path)
         let place = JournalPlace(
             state: directory.path, alert: { alerts.append($0) },
+            acknowledged: { wake.signalIfAsleep() },
             wrote: { store.durable($0, $1) })
         do throws(NamedThread.Unavailable) {
             journal = try Journal(place)

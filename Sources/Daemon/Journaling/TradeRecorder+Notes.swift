@@ -170,7 +170,7 @@ extension TradeRecorder {
     private mutating func breaker(
         _ scope: BreakerScope, _ state: BreakerMove, _ cause: BreakerCause?, at now: Instant
     ) {
-        let event = TradeEvent.breaker(BreakerMoved(state: state, cause: cause))
+        let event = LogEvent.breaker(BreakerMoved(state: state, cause: cause))
         switch scope {
         case .terminal: add(event, at: now)
         case .position(let ticket): add(event, ticket, at: now)

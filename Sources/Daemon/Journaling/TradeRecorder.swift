@@ -19,14 +19,29 @@ struct TradeRecorder: Sendable {
     /// When each request under way was sent.
     var sent: [RequestID: Instant] = [:]
     private var linkedAt: Instant?
-    private var pending: [LogEntry] = []
+    private var pending: [Item] = []
+    /// The EA's message at hand, where it is one that is told until it is acknowledged.
+    private var delivery: Delivery?
     private var latch = KillLevel.none
+
+    /// On its way to the journal.
+    private enum Item {
+        case entry(LogEntry)
+        /// All that this message brought has been noted.
+        case delivered(Delivery)
+    }
 
     init(account: AccountNumber) { self.account = account }
 
     /// Hands over what has been noted. Once or more a wake-up, in order.
     mutating func handOver(to feed: TradeFeed) {
-        for entry in pending { _ = feed.record(entry) }
+        for item in pending {
+            // What finds no room is refused or counted there, and comes again or shows as a gap.
+            switch item {
+            case .entry(let entry): _ = feed.record(entry)
+            case .delivered(let delivery): _ = feed.delivered(delivery, account: account)
+            }
+        }
         forget()
     }
 
@@ -91,6 +106,20 @@ struct TradeRecorder: Sendable {
         }
     }
 
+    /// A trade event, first told or told again: the log knows what it has.
+    mutating func hear(_ event: TradeEvent, guardian: Guardian, at now: Instant) {
+        let name = Delivery(boot: event.boot.rawValue, number: event.number)
+        delivery = name
+        switch event.content {
+        case .position(let position): hear(.position(position), guardian: guardian, at: now)
+        case .closed(let closed): hear(.positionClosed(closed), guardian: guardian, at: now)
+        case .deal(let deal): hear(.deal(deal), guardian: guardian, at: now)
+        case .guardActed(let act): hear(.guardActed(act), guardian: guardian, at: now)
+        }
+        delivery = nil
+        pending.append(.delivered(name))
+    }
+
     mutating func hear(_ message: TerminalMessage, guardian: Guardian, at now: Instant) {
         switch message {
         case .position(let position):
@@ -100,14 +129,14 @@ struct TradeRecorder: Sendable {
         case .deal(let deal): hear(deal, guardian: guardian, at: now)
         case .result(let result): answer = result
         case .guardActed(let act):
-            guard let symbol = ledger.entry(of: act.ticket)?.symbol else { return }
+            // Told as an event too, which alone has a name that keeps it from being recorded twice.
+            guard delivery != nil, let symbol = ledger.entry(of: act.ticket)?.symbol else { return }
             add(
                 .guardActed(
                     GuardRecord(kind: act.kind, symbol: symbol, stop: act.stopLoss, code: act.returnCode)),
                 act.ticket, at: now)
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .tick,
-            .readBack,
-            .heartbeat, .panel:
+            .readBack, .heartbeat, .panel, .tradeEvent:
             return
         }
     }
@@ -161,11 +190,12 @@ struct TradeRecorder: Sendable {
 
     // MARK: - Records
 
-    mutating func add(_ event: TradeEvent, _ ticket: Ticket? = nil, at now: Instant) {
+    mutating func add(_ event: LogEvent, _ ticket: Ticket? = nil, at now: Instant) {
         pending.append(
-            LogEntry(
-                account: account, at: WallClock.now(), instant: now, ticket: ticket, delivery: nil,
-                event: event))
+            .entry(
+                LogEntry(
+                    account: account, at: WallClock.now(), instant: now, ticket: ticket, delivery: delivery,
+                    event: event)))
     }
 
     func symbol(_ id: SymbolID, _ guardian: Guardian) -> TradedSymbol? {

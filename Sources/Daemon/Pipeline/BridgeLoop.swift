@@ -55,7 +55,10 @@ struct BridgeLoop: ~Copyable {
         case .none: break
         case .kept: guardians.stages = StageLog()
         }
-        guardians.journal = plan.journal?.feed
+        if let journal = plan.journal {
+            guardians.journal = journal.feed
+            guardians.recordKeeping = .log
+        }
         let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })
         self.plan = plan
         self.board = board

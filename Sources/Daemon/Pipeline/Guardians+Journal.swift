@@ -21,7 +21,13 @@ extension Guardians {
             accounts[index].recorder.handOver(to: journal)
         }
         if journal.waiting > 0 { journal.flush() }
-        while journal.nextDurable() != nil {}
+        while let kept = journal.nextDurable() {
+            eventsDurable(
+                DurableEvents(
+                    account: kept.account,
+                    upTo: Acknowledged(
+                        boot: BootID(kept.delivery.boot), number: kept.delivery.number)))
+        }
     }
 
     /// The daemon ends in good order.

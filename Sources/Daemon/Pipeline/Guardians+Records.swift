@@ -20,10 +20,11 @@ struct DurableEvents: Sendable {
 /// it: the machines have what they decide by from the state that the EA tells beside its events.
 extension Guardians {
     /// One event, handed over; repeats included.
-    mutating func keep(_ event: TradeEvent, of index: Int, into outbox: inout Outbox) {
+    mutating func keep(_ event: TradeEvent, of index: Int, at received: Instant, into outbox: inout Outbox) {
         switch recordKeeping {
         case .none: outbox.acknowledge(event.name, of: accounts[index].number)
-        case .log: break
+        case .log:
+            accounts[index].recorder.hear(event, guardian: accounts[index].guardian, at: received)
         }
     }
 

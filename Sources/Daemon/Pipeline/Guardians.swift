@@ -75,7 +75,7 @@ struct Guardians: LinkOwner {
             observe(message, of: index, at: received)
             tellJournal(message, of: index, at: received)
             accounts[index].guardian.receive(message, at: received, into: &outputs)
-        case .event(let event): keep(event, of: index, into: &outbox)
+        case .event(let event): keep(event, of: index, at: received, into: &outbox)
         case .eventsLost: record(.eventsLost, of: accounts[index].number)
         case .lost(let loss):
             accounts[index].isLinked = false

@@ -45,7 +45,7 @@ final class Pipeline {
         life = BridgeLife()
 
         // From the terminals to the guardians and back, and what happened into the log.
-        let journal = try TradeJournal(in: directory)
+        let journal = try TradeJournal(in: directory, wake: wake)
         self.journal = journal
         var plan: BridgePlan
         do throws(CommandFailure) {

@@ -108,7 +108,7 @@ struct AccountJournal {
         return own(.incident(incident), place.moment())
     }
 
-    private func own(_ event: TradeEvent, _ moment: JournalMoment) -> LogEntry {
+    private func own(_ event: LogEvent, _ moment: JournalMoment) -> LogEntry {
         LogEntry(
             account: folder.account, at: moment.at, instant: moment.instant, ticket: nil,
             delivery: nil, event: event)

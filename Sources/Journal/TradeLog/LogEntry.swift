@@ -9,11 +9,11 @@ public struct LogEntry: Sendable {
     public var ticket: Ticket?
     /// The EA's message that brought it; once the record is durable, that message is acknowledged.
     public var delivery: Delivery?
-    public var event: TradeEvent
+    public var event: LogEvent
 
     public init(
         account: AccountNumber, at: WallTime, instant: Instant, ticket: Ticket?, delivery: Delivery?,
-        event: TradeEvent
+        event: LogEvent
     ) {
         self.account = account
         self.at = at

@@ -10,7 +10,7 @@ enum TradeKey: Hashable, Sendable {
     case deal(UInt64)
     case delivered(Delivery, EventName, Ticket?)
 
-    init?(_ event: TradeEvent, ticket: Ticket?, delivery: Delivery?) {
+    init?(_ event: LogEvent, ticket: Ticket?, delivery: Delivery?) {
         if case .opened = event, let ticket {
             self = .opened(ticket)
         } else if case .closed = event, let ticket {

@@ -31,11 +31,11 @@ public struct TradeRecord: Hashable, Sendable {
     public var ticket: Ticket?
     /// What the EA calls the message that brought it; nil for the daemon's own.
     public var delivery: Delivery?
-    public var event: TradeEvent
+    public var event: LogEvent
 
     public init(
         sequence: UInt64, durable: UInt64, account: AccountNumber, at: WallTime, instant: Instant,
-        ticket: Ticket?, delivery: Delivery?, event: TradeEvent
+        ticket: Ticket?, delivery: Delivery?, event: LogEvent
     ) {
         self.sequence = sequence
         self.durable = durable
@@ -120,7 +120,7 @@ public struct TradeRecord: Hashable, Sendable {
     init(blank name: EventName) {
         self.init(
             sequence: 0, durable: 0, account: AccountNumber(0), at: WallTime(nanoseconds: 0), instant: .zero,
-            ticket: nil, delivery: nil, event: TradeEvent(name))
+            ticket: nil, delivery: nil, event: LogEvent(name))
     }
 
     mutating func visit(_ fields: inout some FieldVisitor) {
@@ -142,7 +142,7 @@ public struct TradeRecord: Hashable, Sendable {
         instant = Instant(nanoseconds: nanoseconds)
         var name = event.name
         fields.word("event", &name)
-        if name != event.name { event = TradeEvent(name) }
+        if name != event.name { event = LogEvent(name) }
         fields.field("ticket", &ticket)
         var origin = delivery?.text
         fields.text("delivery", &origin)

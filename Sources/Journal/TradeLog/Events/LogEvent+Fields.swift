@@ -1,4 +1,4 @@
-extension TradeEvent {
+extension LogEvent {
     public var name: EventName {
         switch self {
         case .started: .started

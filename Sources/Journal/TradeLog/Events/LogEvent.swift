@@ -1,7 +1,7 @@
 /// Something that happened to an account, with the facts that explain it: what the trade log records.
 ///
 /// A value of plain facts: whoever saw it happen fills it in, the journal thread puts it into words.
-public enum TradeEvent: Hashable, Sendable {
+public enum LogEvent: Hashable, Sendable {
     case started(DaemonStarted)
     case stopped(DaemonStopped)
     case linked(LinkEstablished)
