@@ -125,7 +125,7 @@ let package = Package(
             name: "SimulationTests", dependencies: ["Core", "Broker", "Daemon"],
             exclude: ["seeds.txt"], swiftSettings: strict),
         .testTarget(
-            name: "SystemTests", dependencies: ["Core", "Broker", "Bridge", "Daemon", "CLinux"],
+            name: "SystemTests", dependencies: ["Core", "Runtime", "Broker", "Bridge", "Daemon", "CLinux"],
             swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17

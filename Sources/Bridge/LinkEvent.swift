@@ -15,6 +15,8 @@ public enum LinkEvent: Sendable {
     case event(TradeEvent)
     /// Events of the EA are lost for good: only the deal history can tell what they were.
     case eventsLost
+    /// The answer to a *deal_history_request*; what the machines decide by does not change by it.
+    case dealHistory(DealHistory)
     /// Nothing can be sent until the next `established`.
     case lost(LinkLoss)
 }

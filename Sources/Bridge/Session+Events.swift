@@ -1,6 +1,6 @@
 import Core
 
-/// Trade events: for the record, and told again until they are acknowledged.
+/// Trade events, told again until they are acknowledged, and answers of the deal history: both for the record.
 extension Session {
     /// Passes an event on whatever its symbol, and whatever was heard of it before: whoever keeps the record
     /// knows repeats by their names.
@@ -14,6 +14,13 @@ extension Session {
         }
         if let symbol = event.content.symbol { _ = knows(symbol, &counters) }
         notices.append(LinkNotice(account: hello.account, event: .event(event)))
+    }
+
+    mutating func finish(_ end: DealHistoryEnd, into notices: inout [LinkNotice]) {
+        let outcome = DealHistoryAssembly.outcome(of: history, end)
+        history = nil
+        let answer = DealHistory(request: end.request, outcome: outcome)
+        notices.append(LinkNotice(account: hello.account, event: .dealHistory(answer)))
     }
 
     /// Tells once that the EA had to drop events, whenever it says more than it said before.

@@ -40,6 +40,8 @@ struct Session: Sendable {
     private var isSnapshotWanted = false
     /// As the last heartbeat told it.
     var eventsDropped: UInt32 = 0
+    /// The answer of the deal history that is arriving.
+    var history: DealHistoryAssembly?
     /// The snapshot asked for and not yet here.
     private var awaited: UInt32?
     /// When the awaited or arriving snapshot counts as stuck.
@@ -95,7 +97,10 @@ struct Session: Sendable {
                 if begin.positions > SnapshotAssembly.positionsMax || begin.symbols > SymbolSet.countMax {
                     return message.type
                 }
+            case .dealHistoryBegin(let begin):
+                if begin.deals > DealHistoryAssembly.dealsMax { return message.type }
             case .symbolSpec, .valuation, .position, .positionClosed, .account, .snapshotEnd, .tradeEvent,
+                .dealHistoryEnd,
                 .tick, .deal,
                 .result, .readBack, .heartbeat, .guardActed, .panel:
                 continue
@@ -117,6 +122,7 @@ struct Session: Sendable {
         if header.sequence > expected {
             counters.sequenceGaps += 1
             assembly = nil
+            history = nil
             awaited = nil
             wantSnapshot()
         }
@@ -162,6 +168,16 @@ struct Session: Sendable {
         case .deal(let deal):
             // A deal is passed on whatever its symbol: nothing else proves what happened.
             if let symbol = deal.symbol { _ = knows(symbol, &counters) }
+            if history != nil {
+                history?.take(deal)
+                isPassedOn = false
+            }
+        case .dealHistoryBegin(let begin):
+            isPassedOn = false
+            history = DealHistoryAssembly(begin)
+        case .dealHistoryEnd(let end):
+            isPassedOn = false
+            finish(end, into: &notices)
         case .snapshotBegin(let begin):
             isPassedOn = false
             if begin.snapshot == 0 || begin.snapshot == awaited {

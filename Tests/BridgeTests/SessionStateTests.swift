@@ -24,7 +24,8 @@ import Testing
             PositionClosed(ticket: Ticket(1), identifier: PositionID(1), symbol: SymbolID(0), seen: .zero)),
         .account(Samples.account), Samples.end(id: 0, []), .tick(Samples.tick()), Samples.heartbeat(),
         .panel(PanelPressed(level: .freeze)),
-        .tradeEvent(Samples.event(1)),
+        .tradeEvent(Samples.event(1)), .dealHistoryBegin(DealHistoryBegin(request: 1, deals: 0)),
+        .dealHistoryEnd(DealHistoryEnd(request: 1, outcome: .complete, deals: 0, checksum: .empty)),
         .guardActed(
             GuardActed(ticket: Ticket(1), stopLoss: nil, returnCode: 0, kind: .failed, seen: .zero)),
     ]
@@ -110,7 +111,7 @@ import Testing
             switch notice.event {
             case .established: #expect(linked.insert(notice.account).inserted, "seed \(seed)")
             case .lost: #expect(linked.remove(notice.account) != nil, "seed \(seed)")
-            case .clock, .snapshot, .message, .event, .eventsLost:
+            case .clock, .snapshot, .message, .event, .eventsLost, .dealHistory:
                 #expect(linked.contains(notice.account), "seed \(seed)")
             }
         }

@@ -97,8 +97,15 @@ extension WireRandom {
             content: content)
     }
 
+    mutating func dealHistoryRequest() -> DealHistoryRequest {
+        let (one, other) = (time(), time())
+        return DealHistoryRequest(
+            request: u32(), from: min(one, other),
+            to: coin() || max(one, other) == .unknown ? nil : max(one, other))
+    }
+
     mutating func terminalMessage() -> TerminalMessage {
-        switch below(17) {
+        switch below(19) {
         case 0: .hello(hello())
         case 1: .proof(Proof(code: code()))
         case 2: .snapshotBegin(SnapshotBegin(snapshot: u32(), symbols: u32(), positions: u32()))
@@ -137,6 +144,12 @@ extension WireRandom {
                     ticket: ticket(), stopLoss: level(), returnCode: u32(),
                     kind: one(of: GuardActed.Kind.allCases), seen: clock()))
         case 15: .tradeEvent(tradeEvent())
+        case 16: .dealHistoryBegin(DealHistoryBegin(request: u32(), deals: u32()))
+        case 17:
+            .dealHistoryEnd(
+                DealHistoryEnd(
+                    request: u32(), outcome: one(of: DealHistoryEnd.Outcome.allCases), deals: u32(),
+                    checksum: DealChecksum(rawValue: next())))
         default: .panel(PanelPressed(level: coin() ? .freeze : .flatten))
         }
     }
@@ -158,7 +171,7 @@ extension WireRandom {
     }
 
     mutating func daemonMessage() -> DaemonMessage {
-        switch below(10) {
+        switch below(11) {
         case 0: .challenge(Challenge(nonce: nonce(), code: code()))
         case 1:
             .welcome(
@@ -174,6 +187,7 @@ extension WireRandom {
                     side: one(of: Side.allCases),
                     volume: Volume(units: within(1...Volume.limit)), cause: clock(), limit_ms: u32(),
                     deviation: u32(), lane: one(of: Lane.allCases)))
+        case 9: .dealHistoryRequest(dealHistoryRequest())
         case 8: .acknowledged(Acknowledged(boot: BootID(next()), number: next()))
         case 7: .readBackRequest(ReadBackRequest(request: RequestID(next()), ticket: ticket()))
         default:

@@ -54,6 +54,8 @@ import Testing
         "read_back_request": "read_back_request request 1001 ticket 70000001\n",
         "daemon_heartbeat":
             "daemon_heartbeat mode 1 latch 1 guarded 4 managed 5 worst 1200000000 received 44 echo 55\n",
+        "deal_history_request": "deal_history_request 5 from 1700000000000 to 1700000009000\n",
+        "deal_history_request_open": "deal_history_request 6 from 0 to 0\n",
         "acknowledged": "acknowledged boot 81985529216486895 number 4\n",
     ]
 

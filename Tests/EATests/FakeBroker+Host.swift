@@ -41,8 +41,10 @@ extension FakeBroker {
         host.positions = { context, out, capacity in
             FakeBroker.give((FakeBroker.of(context)?.positions ?? [])[...], out, capacity)
         }
-        host.history_deals = { context, _, _, out, capacity in
-            FakeBroker.give((FakeBroker.of(context)?.deals ?? [])[...], out, capacity)
+        host.history_deals = { context, from, to, out, capacity in
+            guard let broker = FakeBroker.of(context), broker.hasHistory else { return -1 }
+            let found = broker.deals.filter { (from...to).contains($0.time_msc / 1_000) }
+            return FakeBroker.give(found[...], out, capacity)
         }
         host.history_orders = { context, _, _, out, capacity in
             FakeBroker.give((FakeBroker.of(context)?.orders ?? [])[...], out, capacity)

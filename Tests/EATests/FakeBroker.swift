@@ -25,6 +25,8 @@ final class FakeBroker {
     var freezeLevel: Int32 = 0
     var answer = Answer.done
     var canValue = true
+    /// Whether the terminal can select its history.
+    var hasHistory = true
     /// Every calculation gives nothing, as without a rate to convert with.
     var isWorthless = false
     var tickSize = 0.00001
@@ -85,6 +87,9 @@ final class FakeBroker {
         positions[index].time_update_msc = server_ms
         body(&positions[index])
     }
+
+    func amend(_ deal: Int, _ body: (inout mql_deal) -> Void) { body(&deals[deal]) }
+    func forgetFirstDeal() { deals.removeFirst() }
 
     func stop(of ticket: UInt64) -> Double? { positions.first { $0.ticket == ticket }?.sl }
 

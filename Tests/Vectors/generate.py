@@ -168,6 +168,13 @@ VECTORS = [
     ("event_guard_acted", frame(
         [event(4, message(0x25, u64(70_000_001), i64(138_300), u32(10_009), u8(0), i64(99)))], epoch=42,
         sequence=9)),
+    "# The deal history.",
+    ("deal_history", frame(
+        [message(0x18, u32(5), u32(1)), DEAL, message(
+            0x19, u32(5), u8(0), u8(0), u16(0), u32(1), u64(checksum([(1, LOTS, 138_395, -299 * MONEY)])))],
+        epoch=42, sequence=11)),
+    ("deal_history_failed", frame(
+        [message(0x19, u32(6), u8(1), u8(0), u16(0), u32(0), u64(0))], epoch=42, sequence=12)),
     "# From the daemon.",
     ("snapshot_request", frame([message(0x84, u32(2))], epoch=42, sequence=3)),
     ("guard_policy", frame([message(
@@ -185,6 +192,9 @@ VECTORS = [
     ("daemon_heartbeat", frame([message(
         0x89, u8(1), u8(1), u16(0), u32(4), u32(5), i64(12 * MONEY), u64(44), i64(55))], epoch=42, sequence=9)),
     ("acknowledged", frame([message(0x8A, u64(BOOT), u64(4))], epoch=42, sequence=10)),
+    ("deal_history_request", frame(
+        [message(0x8B, u32(5), i64(1_700_000_000_000), i64(1_700_000_009_000))], epoch=42, sequence=11)),
+    ("deal_history_request_open", frame([message(0x8B, u32(6), i64(0), i64(0))], epoch=42, sequence=12)),
     ("commands_together", frame(
         [modify_stop(1004, 3), modify_stop(1005, 4), message(0x88, u64(1001), u64(70_000_001))],
         epoch=2**64 - 1, sequence=2**64 - 1, clock=2**62)),

@@ -62,6 +62,7 @@ extension Agent {
         readBacks.removeAll()
         snapshotWanted = nil
         hasToldEverything = false
+        historyWanted = nil
         outputs.removeAll()
     }
 
@@ -140,6 +141,7 @@ extension Agent {
         case (.established, .snapshotRequest(let request)): snapshotWanted = request.snapshot
         case (.established, .guardPolicy(let policy)): adopt(policy, epoch: epoch)
         case (.established, .acknowledged(let kept)): memory.events.acknowledge(kept)
+        case (.established, .dealHistoryRequest(let question)): historyWanted = question
         case (.established, .heartbeat): break
         case (.established, .challenge), (.established, .welcome), (.established, .refused),
             (.greeting, _), (.proving, _), (.connecting, _), (.down, _):

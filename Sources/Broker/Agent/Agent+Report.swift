@@ -88,7 +88,7 @@ extension Agent {
         }
     }
 
-    private func number(of place: SymbolIndex, at now: Instant) -> Int {
+    func number(of place: SymbolIndex, at now: Instant) -> Int {
         if let known = symbolNumbers[place.rawValue] { return known }
         let number = symbols.count
         symbolNumbers[place.rawValue] = number
@@ -178,6 +178,7 @@ extension Agent {
         for press in panelPresses { write(.panel(press), at: now) }
         panelPresses.removeAll(keepingCapacity: true)
         if hasToldEverything { tellEvents(at: now) }
+        if let question = historyWanted { tellHistory(question, at: now) }
         // What the EA may do has changed: the daemon sends nothing until it hears of it.
         if now >= heartbeatAt || permissions != toldPermissions { beat(at: now) }
         flush(at: now)
@@ -199,7 +200,7 @@ extension Agent {
         }
     }
 
-    private func tellSymbol(_ index: Int, at now: Instant) {
+    func tellSymbol(_ index: Int, at now: Instant) {
         if symbols[index].isSpecDue {
             symbols[index].isSpecDue = false
             write(.symbolSpec(symbols[index].spec), at: now)
@@ -261,7 +262,7 @@ extension Agent {
             at: now)
     }
 
-    private func wire(_ deal: Deal) -> Core.Deal {
+    func wire(_ deal: Deal) -> Core.Deal {
         let entry: Core.Deal.Entry =
             switch deal.entry {
             case .in: .into

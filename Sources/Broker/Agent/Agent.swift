@@ -66,6 +66,7 @@ public final class Agent {
     var heartbeatAt = Instant.zero
     var toldPermissions = Permissions()
     var snapshotWanted: UInt32?
+    var historyWanted: DealHistoryRequest?
     /// Whether the session at hand has had a snapshot.
     var hasToldEverything = false
 

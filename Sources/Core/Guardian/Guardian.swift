@@ -98,7 +98,7 @@ public struct Guardian: Sendable {
             outputs.append(.latched(pressed.level))
         case .guardActed(let act): tell(.guardActed(act), at: now, into: &outputs)
         // For the record; what they change in the state is told beside them.
-        case .deal, .tradeEvent: break
+        case .deal, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd: break
         case .hello, .proof, .snapshotBegin, .snapshotEnd: break
         }
     }

@@ -10,6 +10,7 @@ public enum DaemonMessage: Hashable, Sendable {
     case readBackRequest(ReadBackRequest)
     case heartbeat(DaemonHeartbeat)
     case acknowledged(Acknowledged)
+    case dealHistoryRequest(DealHistoryRequest)
 
     public var type: MessageType {
         switch self {
@@ -23,6 +24,7 @@ public enum DaemonMessage: Hashable, Sendable {
         case .readBackRequest: .readBackRequest
         case .heartbeat: .daemonHeartbeat
         case .acknowledged: .acknowledged
+        case .dealHistoryRequest: .dealHistoryRequest
         }
     }
 
@@ -39,8 +41,10 @@ public enum DaemonMessage: Hashable, Sendable {
         case .readBackRequest: self = .readBackRequest(ReadBackRequest(&fields))
         case .daemonHeartbeat: self = .heartbeat(DaemonHeartbeat(&fields))
         case .acknowledged: self = .acknowledged(Acknowledged(&fields))
+        case .dealHistoryRequest: self = .dealHistoryRequest(DealHistoryRequest(&fields))
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .position, .positionClosed, .account,
-            .snapshotEnd, .tradeEvent, .tick, .deal, .result, .readBack, .terminalHeartbeat, .guardActed,
+            .snapshotEnd, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .tick, .deal, .result, .readBack,
+            .terminalHeartbeat, .guardActed,
             .panel:
             return nil
         }
@@ -58,6 +62,7 @@ public enum DaemonMessage: Hashable, Sendable {
         case .readBackRequest(let body): body.write(to: &fields)
         case .heartbeat(let body): body.write(to: &fields)
         case .acknowledged(let body): body.write(to: &fields)
+        case .dealHistoryRequest(let body): body.write(to: &fields)
         }
     }
 }

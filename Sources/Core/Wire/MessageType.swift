@@ -10,6 +10,8 @@ public enum MessageType: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterabl
     case account = 0x15
     case snapshotEnd = 0x16
     case tradeEvent = 0x17
+    case dealHistoryBegin = 0x18
+    case dealHistoryEnd = 0x19
     case tick = 0x20
     case deal = 0x21
     case result = 0x22
@@ -28,4 +30,5 @@ public enum MessageType: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterabl
     case readBackRequest = 0x88
     case daemonHeartbeat = 0x89
     case acknowledged = 0x8A
+    case dealHistoryRequest = 0x8B
 }

@@ -21,20 +21,11 @@ public struct PositionChecksum: Hashable, Sendable, BitwiseCopyable {
     }
 
     private static func hash(_ position: Position) -> UInt64 {
-        var hash: UInt64 = 14_695_981_039_346_656_037
-        mix(position.ticket.rawValue, into: &hash)
-        mix(UInt64(bitPattern: position.volume.units), into: &hash)
-        mix(UInt64(bitPattern: position.stopLoss?.points ?? 0), into: &hash)
-        mix(UInt64(bitPattern: position.takeProfit?.points ?? 0), into: &hash)
-        return hash
-    }
-
-    /// FNV-1a over the eight little-endian bytes of `word`.
-    private static func mix(_ word: UInt64, into hash: inout UInt64) {
-        var rest = word
-        for _ in 0..<8 {
-            hash = (hash ^ (rest & 0xFF)) &* 1_099_511_628_211
-            rest >>= 8
-        }
+        var hash = WireHash()
+        hash.mix(position.ticket.rawValue)
+        hash.mix(UInt64(bitPattern: position.volume.units))
+        hash.mix(UInt64(bitPattern: position.stopLoss?.points ?? 0))
+        hash.mix(UInt64(bitPattern: position.takeProfit?.points ?? 0))
+        return hash.value
     }
 }

@@ -11,6 +11,8 @@ public enum TerminalMessage: Hashable, Sendable {
     case account(AccountState)
     case snapshotEnd(SnapshotEnd)
     case tradeEvent(TradeEvent)
+    case dealHistoryBegin(DealHistoryBegin)
+    case dealHistoryEnd(DealHistoryEnd)
     case tick(Tick)
     case deal(Deal)
     case result(RequestResult)
@@ -31,6 +33,8 @@ public enum TerminalMessage: Hashable, Sendable {
         case .account: .account
         case .snapshotEnd: .snapshotEnd
         case .tradeEvent: .tradeEvent
+        case .dealHistoryBegin: .dealHistoryBegin
+        case .dealHistoryEnd: .dealHistoryEnd
         case .tick: .tick
         case .deal: .deal
         case .result: .result
@@ -64,6 +68,8 @@ public enum TerminalMessage: Hashable, Sendable {
         case .account: self = .account(AccountState(&fields))
         case .snapshotEnd: self = .snapshotEnd(SnapshotEnd(&fields))
         case .tradeEvent: self = TradeEvent(&fields).map(TerminalMessage.tradeEvent) ?? .placeholder
+        case .dealHistoryBegin: self = .dealHistoryBegin(DealHistoryBegin(&fields))
+        case .dealHistoryEnd: self = .dealHistoryEnd(DealHistoryEnd(&fields))
         case .tick: self = .tick(Tick(&fields))
         case .deal: self = .deal(Deal(&fields))
         case .result: self = .result(RequestResult(&fields))
@@ -72,7 +78,7 @@ public enum TerminalMessage: Hashable, Sendable {
         case .guardActed: self = .guardActed(GuardActed(&fields))
         case .panel: self = .panel(PanelPressed(&fields))
         case .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .modifyStop, .closePosition,
-            .readBackRequest, .daemonHeartbeat, .acknowledged:
+            .readBackRequest, .daemonHeartbeat, .acknowledged, .dealHistoryRequest:
             return nil
         }
     }
@@ -89,6 +95,8 @@ public enum TerminalMessage: Hashable, Sendable {
         case .account(let body): body.write(to: &fields)
         case .snapshotEnd(let body): body.write(to: &fields)
         case .tradeEvent(let body): body.write(to: &fields)
+        case .dealHistoryBegin(let body): body.write(to: &fields)
+        case .dealHistoryEnd(let body): body.write(to: &fields)
         case .tick(let body): body.write(to: &fields)
         case .deal(let body): body.write(to: &fields)
         case .result(let body): body.write(to: &fields)

@@ -50,10 +50,9 @@ public struct TradeEvent: Hashable, Sendable {
         case .deal: content = .deal(Deal(&fields))
         case .guardActed: content = .guardActed(GuardActed(&fields))
         case nil, .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd,
-            .tradeEvent,
-            .tick, .result, .readBack, .terminalHeartbeat, .panel, .challenge, .welcome, .refused,
-            .snapshotRequest, .guardPolicy, .modifyStop, .closePosition, .readBackRequest, .daemonHeartbeat,
-            .acknowledged:
+            .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .tick, .result, .readBack, .terminalHeartbeat,
+            .panel, .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .modifyStop,
+            .closePosition, .readBackRequest, .daemonHeartbeat, .acknowledged, .dealHistoryRequest:
             fields.fail(.enumeration)
             return nil
         }

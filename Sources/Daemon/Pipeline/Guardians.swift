@@ -77,6 +77,8 @@ struct Guardians: LinkOwner {
             accounts[index].guardian.receive(message, at: received, into: &outputs)
         case .event(let event): keep(event, of: index, at: received, into: &outbox)
         case .eventsLost: record(.eventsLost, of: accounts[index].number)
+        // Whoever keeps the record asks for it.
+        case .dealHistory: break
         case .lost(let loss):
             accounts[index].isLinked = false
             record(.lost(loss), of: notice.account)
@@ -199,7 +201,7 @@ struct Guardians: LinkOwner {
             if acted.kind == .stopPlaced { accounts[index].guardStops += 1 }
             record(.guardActed(acted), of: accounts[index].number)
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .deal,
-            .tradeEvent, .result,
+            .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .result,
             .readBack, .heartbeat, .panel:
             break
         }

@@ -30,7 +30,7 @@ struct SimulatedOwner: LinkOwner {
         case .snapshot(let snapshot): guardian.snapshot(snapshot, at: now, into: &outputs)
         case .message(let message): guardian.receive(message, at: now, into: &outputs)
         case .event(let event): outbox.acknowledge(event.name, of: account)
-        case .eventsLost: break
+        case .eventsLost, .dealHistory: break
         case .lost: guardian.linkLost(at: now, into: &outputs)
         }
         carryOut(at: now, into: &outbox)

@@ -99,6 +99,12 @@ struct Described : Codec {
              m.mode, m.latch, m.guarded, m.managed, m.worst_case_loss, m.received, m.echo);
         return true;
       }
+      case MSG_DEAL_HISTORY_REQUEST: {
+        DealHistoryRequestMessage m;
+        if (!DecodeDealHistoryRequest(bytes, body, m)) return false;
+        line("deal_history_request %u from %ld to %ld", m.request_id, m.from, m.to);
+        return true;
+      }
       case MSG_ACKNOWLEDGED: {
         AcknowledgedMessage m;
         if (!DecodeAcknowledged(bytes, body, m)) return false;

@@ -178,6 +178,15 @@ struct Golden : Codec {
       add(MSG_HEARTBEAT);
     } else if (name == "guard_acted") {
       guard(), add(MSG_GUARD_ACTED);
+    } else if (name == "deal_history") {
+      in_session(11);
+      EncodeDealHistoryBegin(g_body, 5, 1), add(MSG_DEAL_HISTORY_BEGIN);
+      deal(false), add(MSG_DEAL);
+      EncodeDealHistoryEnd(g_body, 5, HISTORY_COMPLETE, 1, PositionHash(1, lots, 138395, -299 * money));
+      add(MSG_DEAL_HISTORY_END);
+    } else if (name == "deal_history_failed") {
+      in_session(12);
+      EncodeDealHistoryEnd(g_body, 6, HISTORY_FAILED, 0, 0), add(MSG_DEAL_HISTORY_END);
     } else if (name == "event_position") {
       in_session(6);
       event(1, boot, false, MSG_POSITION, [this] { position(true, 0, 0, "grid 7", 0); });

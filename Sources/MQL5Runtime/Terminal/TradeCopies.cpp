@@ -5,15 +5,18 @@
 
 namespace mql {
 
-// Asks again with more room until everything fits.
+// Asks again with more room until everything fits. False: it cannot be had.
 template <class T, class Fetch>
-static void fetch_all(std::vector<T>& into, Fetch fetch) {
+static bool fetch_all(std::vector<T>& into, Fetch fetch) {
   size_t room = into.size() < 16 ? 16 : into.size() + into.size() / 4;
   for (;;) {
     into.resize(room);
     int32_t count = fetch(into.data(), static_cast<int32_t>(room));
     size_t have = count < 0 ? 0 : static_cast<size_t>(count);
-    if (have <= room) return into.resize(have);
+    if (have <= room) {
+      into.resize(have);
+      return count >= 0;
+    }
     room = have + have / 4;
   }
 }
@@ -123,15 +126,13 @@ bool TradeCopies::select_history(int64_t from_s, int64_t to_s) {
   history_orders_.clear();
   history_deals_.clear();
   if (!host.history_orders && !host.history_deals) return false;
-  if (host.history_orders)
-    fetch_all(history_orders_, [&](mql_order* out, int32_t room) {
-      return host.history_orders(host.context, from_s, to_s, out, room);
-    });
-  if (host.history_deals)
-    fetch_all(history_deals_, [&](mql_deal* out, int32_t room) {
-      return host.history_deals(host.context, from_s, to_s, out, room);
-    });
-  return true;
+  bool has_orders = !host.history_orders || fetch_all(history_orders_, [&](mql_order* out, int32_t room) {
+    return host.history_orders(host.context, from_s, to_s, out, room);
+  });
+  bool has_deals = !host.history_deals || fetch_all(history_deals_, [&](mql_deal* out, int32_t room) {
+    return host.history_deals(host.context, from_s, to_s, out, room);
+  });
+  return has_orders && has_deals;
 }
 
 bool TradeCopies::select_history_of_position(uint64_t position_id) {

@@ -69,7 +69,7 @@ typedef struct {
   /// One position with its present price and profit; null: searched in `positions`.
   bool (*position)(void* context, uint64_t ticket, mql_position* out);
   int32_t (*orders)(void* context, mql_order* out, int32_t capacity);
-  /// History between two server times, inclusive, oldest first.
+  /// History between two server times, inclusive, oldest first; negative: it cannot be had.
   int32_t (*history_orders)(void* context, int64_t from_s, int64_t to_s, mql_order* out,
                             int32_t capacity);
   int32_t (*history_deals)(void* context, int64_t from_s, int64_t to_s, mql_deal* out,

@@ -26,6 +26,7 @@ long  g_sweep_at = 0;
 long  g_sweep_from = 0;                  // server time, seconds
 int   g_sweep_position = 0;              // of a sweep in progress
 int   g_history_hours = 72;
+bool  g_history_active = false;         // an answer of the deal history is under way; its deals stand alone
 
 void DealsReset()
   {
@@ -208,7 +209,7 @@ void DealsNoteAnnounced()
 void DealsSweep()
   {
    long now = ClockNow();
-   if(now < g_sweep_at)
+   if(now < g_sweep_at || g_history_active)
       return;
    // Before the terminal has met the broker there is no server time to count from.
    if(g_sweep_from <= 0)

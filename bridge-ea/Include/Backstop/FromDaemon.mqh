@@ -106,6 +106,13 @@ struct AcknowledgedMessage
    ulong             number;
   };
 
+struct DealHistoryRequestMessage
+  {
+   uint              request_id;
+   long              from;
+   long              to;                 // 0: up to now
+  };
+
 bool DecodeChallenge(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ChallengeMessage &challenge)
   {
    GetBytes(bytes, body, challenge.nonce, 16);
@@ -213,6 +220,14 @@ bool DecodeAcknowledged(CONST_ARRAY_REF(uchar, bytes), Cursor &body, Acknowledge
    kept.boot_id = GetU64(bytes, body);
    kept.number = GetU64(bytes, body);
    return CursorFinished(body);
+  }
+
+bool DecodeDealHistoryRequest(CONST_ARRAY_REF(uchar, bytes), Cursor &body, DealHistoryRequestMessage &question)
+  {
+   question.request_id = GetU32(bytes, body);
+   question.from = GetBounded(bytes, body, 0, SERVER_MS_LIMIT);
+   question.to = GetBounded(bytes, body, 0, SERVER_MS_LIMIT);
+   return CursorFinished(body) && (question.to == 0 || question.to >= question.from);
   }
 
 #endif

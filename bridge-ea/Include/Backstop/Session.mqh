@@ -16,6 +16,7 @@
 #include <Backstop/Outbox.mqh>
 #include <Backstop/Memory.mqh>
 #include <Backstop/Events.mqh>
+#include <Backstop/DealHistory.mqh>
 #include <Backstop/Commands.mqh>
 #include <Backstop/Updates.mqh>
 #include <Backstop/Handshake.mqh>
@@ -157,6 +158,15 @@ bool SessionMessage(const int type, const ulong epoch, CONST_ARRAY_REF(uchar, by
             return false;
          if(act)
             g_daemon = beat;
+         return true;
+        }
+      case MSG_DEAL_HISTORY_REQUEST:
+        {
+         DealHistoryRequestMessage question;
+         if(!DecodeDealHistoryRequest(bytes, body, question))
+            return false;
+         if(act)
+            HistoryAsk(question);
          return true;
         }
       case MSG_ACKNOWLEDGED:

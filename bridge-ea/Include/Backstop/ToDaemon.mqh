@@ -357,4 +357,20 @@ void EncodeGuardActed(ByteWriter &body, const ulong ticket, const long stop, con
    PutI64(body, seen);
   }
 
+void EncodeDealHistoryBegin(ByteWriter &body, const uint request, const uint deals)
+  {
+   PutU32(body, request);
+   PutU32(body, deals);
+  }
+
+void EncodeDealHistoryEnd(ByteWriter &body, const uint request, const uchar outcome, const uint deals, const ulong checksum)
+  {
+   PutU32(body, request);
+   PutU8(body, outcome);
+   PutU8(body, 0);
+   PutU16(body, 0);
+   PutU32(body, deals);
+   PutU64(body, checksum);
+  }
+
 #endif

@@ -14,6 +14,7 @@
 #include <Backstop/Orders.mqh>
 #include <Backstop/Flatten.mqh>
 #include <Backstop/Deals.mqh>
+#include <Backstop/DealHistory.mqh>
 #include <Backstop/Events.mqh>
 
 #define ACCOUNT_MS 250
@@ -140,6 +141,7 @@ void UpdatesReset()
   {
    g_snapshot_due = false;
    g_snapshot_sent = false;
+   g_history_active = false;
    g_snapshot_id = 0;
    g_snapshot_by = ClockNow() + (long)SNAPSHOT_WAIT_MS * MS_NS;
   }
@@ -174,6 +176,7 @@ void UpdatesPost()
    if(!LinkHasRoom())
       return;
    DealsSweep();
+   HistoryPost();
    AccountPostIfChanged();
   }
 

@@ -12,6 +12,7 @@
 #include <Backstop/Language.mqh>
 #include <Backstop/SelfTestSockets.mqh>
 #include <Backstop/SelfTestTerminal.mqh>
+#include <Backstop/SelfTestHistory.mqh>
 #include <Backstop/SelfTestOrders.mqh>
 
 input string InpHost = "127.0.0.1";      // Daemon: host
@@ -36,6 +37,7 @@ void OnStart()
    TestFiles();
    TestGlobalVariables();
    TestMarket(Symbol());
+   TestHistory();
    TestAllowList(InpHost, InpPort);
    TestReadable(InpHost, InpPort);
    TestLongRead(InpHost, InpPort);
