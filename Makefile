@@ -30,9 +30,11 @@ bench: dependencies
 test: dependencies
 	$(SWIFT) test $(WALLS)
 
-# A million closures that race stop updates; minutes.
+# What `make test` runs at a size that fits a change, at full size: a million closures that race stop updates, a
+# thousand kills of a writing process, every pair of faults. Minutes.
 soak: dependencies
 	BACKSTOP_RACE_SEEDS=200 $(SWIFT) test $(WALLS) --filter ClosureRaceTests
+	BACKSTOP_SOAK=1 $(SWIFT) test $(WALLS) --filter JournalTests
 
 # What threads share, under the thread sanitizer, in a build folder of its own. Its reports end the run with a
 # failure even where every expectation held.

@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // The decisions: pure, deterministic, importing nothing.
@@ -43,6 +44,14 @@ let package = Package(
             dependencies: [
                 "Core", "Runtime", "CZMQ", "CLinux",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+
+        // What happened, on disk and for good.
+        .target(
+            name: "Journal",
+            dependencies: [
+                "Core", "Runtime", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
 
@@ -74,7 +83,7 @@ let package = Package(
         .executableTarget(
             name: "Daemon",
             dependencies: [
-                "Core", "Runtime", "Bridge", "Broker", "CLinux", "CZMQ",
+                "Core", "Runtime", "Bridge", "Journal", "Broker", "CLinux", "CZMQ",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -94,6 +103,16 @@ let package = Package(
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux"], swiftSettings: strict),
+        // Writes a log until a test kills it.
+        .executableTarget(
+            name: "JournalWriter", dependencies: ["Core", "Runtime", "Journal"], path: "Tests/JournalWriter",
+            swiftSettings: strict),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: [
+                "Core", "Runtime", "Journal", "JournalWriter", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "BrokerTests", dependencies: ["Core", "Broker"], swiftSettings: strict),
         .testTarget(name: "MQL5RuntimeTests", dependencies: ["MQL5Runtime"], swiftSettings: strict),
         .testTarget(name: "MQL5LintTests", swiftSettings: strict),

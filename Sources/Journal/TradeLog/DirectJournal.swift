@@ -1,0 +1,39 @@
+import Core
+import Runtime
+
+/// The trade log without a thread of its own, for a host that has one thread and its own clock: the simulation.
+///
+/// The same files, the same guarantees, the same recovery. `write` waits for the disk; how often it is called
+/// decides how many records share a sync. Owner: one thread.
+public struct DirectJournal {
+    private var accounts: JournalAccounts
+
+    public init(_ place: JournalPlace) { accounts = JournalAccounts(place) }
+
+    public mutating func record(_ entry: LogEntry) { accounts.take(.entry(entry)) }
+
+    /// Everything this message of the EA brought has been recorded.
+    public mutating func delivered(_ delivery: Delivery, account: AccountNumber) {
+        accounts.take(.delivered(account, delivery))
+    }
+
+    /// How many records are not durable.
+    public var pending: Int { accounts.pending }
+
+    /// Writes everything that waits; what the disk refuses waits for another call.
+    ///
+    /// - Parameter now: on the clock by which the pauses between attempts are measured.
+    /// - Returns: the deliveries that became durable.
+    public mutating func write(at now: Instant) -> [DurableDelivery] {
+        accounts.work(at: now).compactMap { account, durable in
+            durable.delivery.map { DurableDelivery(account: account, delivery: $0) }
+        }
+    }
+
+    /// Without lag: time does not pass by itself here.
+    public var figures: JournalFigures {
+        var figures = JournalFigures(lag: LatencyHistogram().summary)
+        accounts.add(to: &figures)
+        return figures
+    }
+}

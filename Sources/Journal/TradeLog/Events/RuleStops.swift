@@ -1,0 +1,47 @@
+import Core
+
+/// What each rule asked for when a stop was decided on; nil for a rule that asked for nothing.
+public struct RuleStops: Hashable, Sendable, BitwiseCopyable {
+    public var protective: Price?
+    public var tightest: Price?
+    public var repair: Price?
+    public var profitLock: Price?
+    public var breakEven: Price?
+    public var trailing: Price?
+
+    public init() {}
+
+    public subscript(rule: Rule) -> Price? {
+        get {
+            switch rule {
+            case .protective: protective
+            case .tightest: tightest
+            case .repair: repair
+            case .profitLock: profitLock
+            case .breakEven: breakEven
+            case .trailing: trailing
+            }
+        }
+        set {
+            switch rule {
+            case .protective: protective = newValue
+            case .tightest: tightest = newValue
+            case .repair: repair = newValue
+            case .profitLock: profitLock = newValue
+            case .breakEven: breakEven = newValue
+            case .trailing: trailing = newValue
+            }
+        }
+    }
+
+    mutating func visit(_ fields: inout some FieldVisitor, of symbol: TradedSymbol) {
+        fields.object("candidates") { fields in
+            fields.price("protective", &protective, of: symbol)
+            fields.price("tightest", &tightest, of: symbol)
+            fields.price("repair", &repair, of: symbol)
+            fields.price("profit_lock", &profitLock, of: symbol)
+            fields.price("break_even", &breakEven, of: symbol)
+            fields.price("trailing", &trailing, of: symbol)
+        }
+    }
+}
