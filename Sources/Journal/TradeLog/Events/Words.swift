@@ -152,6 +152,7 @@ extension Denial: LogWord {
         case .covered: "covered"
         case .notManaged: "not_managed"
         case .positionGone: "position_gone"
+        case .closing: "closing"
         }
     }
 }
