@@ -301,6 +301,7 @@ import Testing
         #expect(fallback("flow.budget_per_day") == "\(configuration.flow.budget)")
         #expect(fallback("flow.budget_reserve") == "\(configuration.flow.budgetReserve)")
         #expect(fallback("flow.low_risk_lock") == "\"\(configuration.flow.lowRiskLock.text)\"")
+        #expect(fallback("journal.inputs") == "\(configuration.journal.inputs == .recorded)")
         #expect(fallback("rules.manual") == "\(rules.filter.includesManual)")
     }
 

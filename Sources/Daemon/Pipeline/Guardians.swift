@@ -1,5 +1,6 @@
 import Bridge
 import Core
+import Journal
 import Runtime
 
 /// The guardians of all accounts, behind the link: takes what the EAs say to the machines, and what the
@@ -26,6 +27,8 @@ struct Guardians: LinkOwner {
     var answers: [PooledShards.Answer] = []
     /// `nil`: nobody measures.
     var stages: StageLog?
+    /// `nil`: nobody records what the machines consume.
+    var inputs: InputTap?
     private let leases: LeaseTable
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
@@ -120,6 +123,7 @@ struct Guardians: LinkOwner {
             accounts[index].hasRequested = false
             accounts[index].tickReceived = nil
         }
+        settleInputs(at: now)
     }
 
     /// The watchdog took a lease away: the wake-up at hand has the account read back what became of the request.
@@ -160,6 +164,7 @@ struct Guardians: LinkOwner {
         var guardian = Guardian(
             settings: settings, epoch: epoch, latch: latch, shards: pooled == nil ? .inline : .elsewhere)
         pooled?.open(settings, latch: latch, at: now)
+        let recorded = record(&guardian, of: facts.account, at: now)
         do throws(CommandFailure) {
             guardian.restore(try budgets.budget(of: facts.account), at: now, into: &outputs)
         } catch {
@@ -168,6 +173,7 @@ struct Guardians: LinkOwner {
         }
         accounts.append(
             GuardedAccount(facts, guardian: guardian, leases: LeaseBook(leases, account: facts.account)))
+        accounts[accounts.count - 1].inputs = recorded
         return accounts.count - 1
     }
 
@@ -188,6 +194,7 @@ struct Guardians: LinkOwner {
     }
 
     mutating func carryOut(for index: Int, at now: Instant, into outbox: inout Outbox) {
+        handOverInputs(of: index)
         guard !outputs.isEmpty else { return }
         let number = accounts[index].number
         var done = 0

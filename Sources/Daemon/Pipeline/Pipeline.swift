@@ -1,6 +1,7 @@
 import Bridge
 import Core
 import Dispatch
+import Journal
 import Runtime
 import Synchronization
 
@@ -12,6 +13,7 @@ import Synchronization
 ///                                     \-------> log, live table                             whoever owns this
 ///
 ///     budgets ------------> state folder                                            thread "keeper"
+///     machines' inputs ---> input log                                               thread "inputs"
 ///
 /// Several may live in one process, each with its own state folder. Owner: the thread that made it.
 final class Pipeline {
@@ -24,6 +26,8 @@ final class Pipeline {
     private let control: ControlServer
     private let budgets: BudgetKeeper
     private let keeper: NamedThread
+    /// `nil`: nobody records what the machines consume.
+    private let inputs: InputJournal?
     private let life: BridgeLife
 
     /// Starts everything. When this returns, EAs can connect and `backstop status` is answered.
@@ -44,6 +48,8 @@ final class Pipeline {
         // From the terminals to the guardians and back.
         var plan = try Self.plan(configuration, in: directory)
         plan.stages = stages
+        inputs = try Self.inputs(configuration.journal, in: directory)
+        plan.inputs = inputs?.makeTap()
         do throws(NamedThread.Unavailable) {
             bridge = try NamedThread("bridge") { [life, board, plan] in
                 life.live(plan, board: board, wake: wake)
@@ -62,6 +68,7 @@ final class Pipeline {
         } catch {
             board.stop()
             bridge.join()
+            inputs?.stop()
             throw error
         }
     }
@@ -73,6 +80,7 @@ final class Pipeline {
         control.stop()
         board.stop()
         bridge.join()
+        inputs?.stop()
         budgets.stop()
         keeper.join()
         if let error = life.failure {
@@ -85,6 +93,20 @@ final class Pipeline {
             return try WakeSignal()
         } catch {
             throw CommandFailure("cannot create an event descriptor", failed: error.errno)
+        }
+    }
+
+    private static func inputs(
+        _ wish: JournalWish, in directory: StateDirectory
+    ) throws(CommandFailure) -> InputJournal? {
+        switch wish.inputs {
+        case .forgotten: return nil
+        case .recorded: break
+        }
+        do throws(NamedThread.Unavailable) {
+            return try InputJournal(InputPlace(state: directory.path, build: Version.text))
+        } catch {
+            throw CommandFailure("cannot start the inputs thread", failed: error.errno)
         }
     }
 
