@@ -229,6 +229,8 @@ import Testing
             pin_cpus = 1
             realtime_priority = "x"
             lock_memory = 1
+            [journal]
+            inputs = 1
             [[rules]]
             name = 1
             symbols = 1

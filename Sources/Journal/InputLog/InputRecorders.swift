@@ -4,13 +4,18 @@ import Core
 struct InputRecorders {
     private let place: InputPlace
     private var recorders: [AccountNumber: InputRecorder] = [:]
+    /// Of lives that have ended.
+    private var former = InputFigures()
 
     init(_ place: InputPlace) { self.place = place }
 
     mutating func take(_ item: InputItem) {
         switch item {
         case .opened(let account, let epoch, let machines):
-            recorders[account]?.flush()
+            if var ended = recorders.removeValue(forKey: account) {
+                ended.flush()
+                former.add(ended)
+            }
             recorders[account] = InputRecorder(
                 InputFolder(account: account, in: place.state, disk: place.disk), limits: place.limits,
                 epoch: epoch, build: place.build, machines: machines)
@@ -28,13 +33,19 @@ struct InputRecorders {
     }
 
     var figures: InputFigures {
-        var figures = InputFigures()
+        var figures = former
         for recorder in recorders.values {
-            figures.steps += recorder.steps
-            figures.lost += recorder.lost
-            figures.bytes += recorder.written
+            figures.add(recorder)
             if let failure = recorder.failure { figures.health = .failing(failure) }
         }
         return figures
+    }
+}
+
+extension InputFigures {
+    fileprivate mutating func add(_ recorder: InputRecorder) {
+        steps += recorder.steps
+        lost += recorder.lost
+        bytes += recorder.written
     }
 }
