@@ -30,8 +30,8 @@ bench: dependencies
 test: dependencies
 	$(SWIFT) test $(WALLS)
 
-# The tests that `make test` runs at a size that fits a change, at full size: a million closures that race stop
-# updates, a thousand kills of a writing process, every pair of faults.
+# What `make test` runs at a size that fits a change, at full size: a million closures that race stop updates, a
+# thousand kills of a writing process, every pair of faults. Minutes.
 soak: dependencies
 	BACKSTOP_RACE_SEEDS=200 $(SWIFT) test $(WALLS) --filter ClosureRaceTests
 	BACKSTOP_SOAK=1 $(SWIFT) test $(WALLS) --filter JournalTests

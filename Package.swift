@@ -119,10 +119,10 @@ let package = Package(
             name: "BridgeTests", dependencies: ["Core", "Runtime", "Bridge", "CZMQ"],
             swiftSettings: strict),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Core", "Runtime", "Bridge", "Daemon"],
+            name: "DaemonTests", dependencies: ["Core", "Runtime", "Bridge", "Journal", "Daemon"],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Core", "Broker", "Daemon"],
+            name: "SimulationTests", dependencies: ["Core", "Broker", "Journal", "Daemon"],
             exclude: ["seeds.txt"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests", dependencies: ["Core", "Runtime", "Broker", "Bridge", "Daemon", "CLinux"],

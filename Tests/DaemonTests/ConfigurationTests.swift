@@ -229,6 +229,8 @@ import Testing
             pin_cpus = 1
             realtime_priority = "x"
             lock_memory = 1
+            [journal]
+            inputs = 1
             [[rules]]
             name = 1
             symbols = 1
@@ -301,6 +303,7 @@ import Testing
         #expect(fallback("flow.budget_per_day") == "\(configuration.flow.budget)")
         #expect(fallback("flow.budget_reserve") == "\(configuration.flow.budgetReserve)")
         #expect(fallback("flow.low_risk_lock") == "\"\(configuration.flow.lowRiskLock.text)\"")
+        #expect(fallback("journal.inputs") == "\(configuration.journal.inputs == .recorded)")
         #expect(fallback("rules.manual") == "\(rules.filter.includesManual)")
     }
 

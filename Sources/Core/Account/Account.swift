@@ -8,9 +8,11 @@
 /// Until the snapshot of a session has arrived, what names a symbol by number is not used: the numbers of
 /// the session before mean nothing any more.
 ///
+/// Codable: the whole of it, so that a machine decoded from its code decides as the one encoded would have.
+///
 /// Bounds: one lease and one waiting proposal per position; requests in flight and per second as
 /// `Settings.flow` says.
-public struct Account: Sendable {
+public struct Account: Codable, Sendable {
     /// After the cause of a command the EA may still send it for this long.
     public static let limit_ms: UInt32 = 1_000
     /// How long a managed position may be without a stop before it is said, and how often after that.
@@ -48,7 +50,7 @@ public struct Account: Sendable {
     /// When the snapshot that is awaited was asked for.
     var snapshotAsked: Instant?
     /// The EA's clock and when it was heard, on ours.
-    var clockHeard: (terminal: Instant, local: Instant)?
+    var clockHeard: HeardClock?
     /// Whether any proposal waits.
     var hasPending = false
     /// Since when flatten has found no managed position.
@@ -61,6 +63,12 @@ public struct Account: Sendable {
     var budgetTold = BudgetState(day: 0, used: 0)
     var paceTold: Int64 = 1
     var terminalBreaker = Breaker(.terminal)
+
+    /// One moment on both clocks.
+    struct HeardClock: Codable, Sendable, BitwiseCopyable {
+        var terminal: Instant
+        var local: Instant
+    }
 
     public init(settings: Settings, epoch: Epoch, latch: KillLevel = .none) {
         self.settings = settings
@@ -77,7 +85,7 @@ public struct Account: Sendable {
         switch event {
         case .linkRestored(let marginMode): openLink(marginMode, at: now, into: &effects)
         case .linkLost: loseLink(at: now, into: &effects)
-        case .terminalClock(let clock): clockHeard = (clock, now)
+        case .terminalClock(let clock): clockHeard = HeardClock(terminal: clock, local: now)
         case .snapshot(let snapshot): replaceAll(with: snapshot, at: now, into: &effects)
         case .symbol(let spec): specify(spec, into: &effects)
         case .valuation(let valuation):

@@ -1,5 +1,5 @@
 /// What one account has done since the daemon started. Every rate has its denominator here.
-public struct AccountCounters: Hashable, Sendable, BitwiseCopyable {
+public struct AccountCounters: Hashable, Codable, Sendable, BitwiseCopyable {
     public var stopsSent: UInt64 = 0
     public var stopsConfirmed: UInt64 = 0
     /// The broker said no.

@@ -1,5 +1,5 @@
 /// What the account of one terminal is told.
-public enum AccountEvent: Sendable {
+public enum AccountEvent: Codable, Sendable {
     /// A session is established; nothing is known until its snapshot.
     case linkRestored(MarginMode)
     case linkLost
@@ -36,7 +36,7 @@ public enum AccountEvent: Sendable {
 }
 
 /// What the account wants done.
-public enum AccountEffect: Sendable {
+public enum AccountEffect: Codable, Sendable {
     /// Comes before the command it belongs to.
     case lease(LeaseChange)
     case modify(ModifyStop)
@@ -52,7 +52,7 @@ public enum AccountEffect: Sendable {
 }
 
 /// What happened to a request or a position: the account's word for journal, counters and alerts.
-public enum AccountNote: Hashable, Sendable {
+public enum AccountNote: Hashable, Codable, Sendable {
     case stopSent(RequestID, Ticket, StopMove)
     case closeSent(RequestID, Ticket, StopPlan.CloseReason)
     /// The send-to-proof time belongs to the daemon's monotonic clock.
@@ -94,7 +94,7 @@ public enum AccountNote: Hashable, Sendable {
 }
 
 /// Why a proposal was not sent.
-public enum Denial: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum Denial: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     /// The stop in place is already as tight.
     case noImprovement
     /// The worst case would exceed the limit and the stop would lower nothing.

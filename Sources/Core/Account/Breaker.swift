@@ -8,15 +8,15 @@
 /// cool-down: after a timeout it is the probe, at once; after anything else the breaker does not bind it.
 /// Answers to other requests than the probe change nothing while it is open or half-open: they were sent
 /// before. Pure; owned by the account; moments are the daemon's monotonic clock.
-public struct Breaker: Sendable {
-    public enum State: Hashable, Sendable, BitwiseCopyable {
+public struct Breaker: Codable, Sendable {
+    public enum State: Hashable, Codable, Sendable, BitwiseCopyable {
         case closed
         case open(until: Instant, BreakerCause)
         case halfOpen(probe: RequestID, BreakerCause)
     }
 
     /// How long it stays open: doubled with every probe in a row that fails.
-    public struct CoolDown: Hashable, Sendable, BitwiseCopyable {
+    public struct CoolDown: Hashable, Codable, Sendable, BitwiseCopyable {
         let first: TimeSpan
         let longest: TimeSpan
 

@@ -1,5 +1,5 @@
 /// Why a breaker opened.
-public enum BreakerCause: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum BreakerCause: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     /// No answer within the deadline: urgent work goes one at a time until one is answered.
     case timeout
     /// An answer that took too long: urgent work goes on as before.
@@ -9,7 +9,7 @@ public enum BreakerCause: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterab
 }
 
 /// What a breaker stands before.
-public enum BreakerScope: Hashable, Sendable, BitwiseCopyable {
+public enum BreakerScope: Hashable, Codable, Sendable, BitwiseCopyable {
     case terminal
     case position(Ticket)
 }

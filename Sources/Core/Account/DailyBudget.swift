@@ -1,5 +1,5 @@
 /// The stop requests of one day, and of which day: what has to survive the daemon.
-public struct BudgetState: Hashable, Sendable, BitwiseCopyable {
+public struct BudgetState: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Days since 1970-01-01 on the broker's server clock.
     public var day: Int64
     /// Stop requests sent on that day.
@@ -17,7 +17,7 @@ public struct BudgetState: Hashable, Sendable, BitwiseCopyable {
 /// the whole less the reserve. The day is the broker's and never goes back: an earlier one is a clock that is
 /// wrong or stale, and no reason to begin anew. A clock that jumps further than any holiday lasts is doubted for
 /// a while, and gives nothing back even then: the day moves, what was used stays. Owner: the account.
-struct DailyBudget: Sendable {
+struct DailyBudget: Codable, Sendable {
     /// At most this much is the trailing step widened.
     static let paceMax: Int64 = 64
     /// Days between two observations that a weekend with holidays explains.
@@ -28,7 +28,7 @@ struct DailyBudget: Sendable {
     private static let day_ms: Int64 = 86_400_000
 
     /// A day far from the present one, and since when the clock has been there.
-    private struct Doubted: Sendable {
+    private struct Doubted: Codable, Sendable {
         let day: Int64
         let since: Instant
     }

@@ -3,7 +3,7 @@
 /// First stops, the cap and flatten are bound by `window` alone; profit locks by `window - reserved`;
 /// break-even and trailing moves by `ratePerSecond` as well. Of the day's `budget` the urgent are never refused,
 /// profit locks may use all, break-even and trailing all but the reserve.
-public struct FlowLimits: Hashable, Sendable {
+public struct FlowLimits: Hashable, Codable, Sendable {
     public static let standard = FlowLimits()
 
     /// Requests in flight per terminal.

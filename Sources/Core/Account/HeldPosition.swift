@@ -1,9 +1,9 @@
 /// One open position as the account knows it: what the broker confirmed, the lease, what waits for it.
 ///
 /// What `dispatch` and `follow` ask for is inlined, since a call would copy the whole entry first.
-struct HeldPosition: Sendable {
+struct HeldPosition: Codable, Sendable {
     /// What a request carried: a stop, and the take-profit that travels with it.
-    struct Cargo: Sendable {
+    struct Cargo: Codable, Sendable {
         let stop: Price
         /// The take-profit that stood when it was sent.
         let expectedTakeProfit: Price?
@@ -11,7 +11,7 @@ struct HeldPosition: Sendable {
     }
 
     /// A take-profit a person had set and a request of ours overwrote; `nil` inside means "none".
-    struct LostTakeProfit: Sendable {
+    struct LostTakeProfit: Codable, Sendable {
         let level: Price?
         /// Requests that have tried to restore it.
         var attempts = 0

@@ -1,5 +1,5 @@
 /// How far a person, or a trigger, has stopped Backstop. Latched: only a person lowers it.
-public enum KillLevel: UInt8, Hashable, Comparable, Sendable, BitwiseCopyable, CaseIterable {
+public enum KillLevel: UInt8, Hashable, Comparable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     case none = 0
     /// No tightening; first stops and the cap are still enforced.
     case pause = 1
@@ -12,7 +12,7 @@ public enum KillLevel: UInt8, Hashable, Comparable, Sendable, BitwiseCopyable, C
 }
 
 /// How much Backstop may do on an account.
-public enum ControlMode: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum ControlMode: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     /// Computes and records; sends nothing.
     case shadow = 0
     /// First stops and the cap only.

@@ -1,5 +1,5 @@
 /// One number for each lane.
-public struct LaneCounts: Hashable, Sendable {
+public struct LaneCounts: Hashable, Codable, Sendable {
     private var counts = [UInt64](repeating: 0, count: Lane.allCases.count)
 
     public init() {}

@@ -7,7 +7,7 @@
 ///
 /// Whether `opening` or `open` follows is a matter of the stop that rests at the broker. That a position is
 /// said to be closed is an ordinary ending in every phase, never an error. Pure; owner: the account.
-enum PositionPhase: Hashable, Sendable, BitwiseCopyable {
+enum PositionPhase: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Open at the broker, without a stop there: the clock of S3 runs, and nothing can travel with a stop.
     case opening
     /// Open, with a stop at the broker, and nothing is under way.
@@ -18,7 +18,7 @@ enum PositionPhase: Hashable, Sendable, BitwiseCopyable {
     /// The broker's own event, or a snapshot without it, has shown its end.
     case closed
 
-    enum Closure: Hashable, Sendable, BitwiseCopyable, CaseIterable {
+    enum Closure: Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
         /// A close of ours is under way; parts may remain.
         case ordered
         /// Said to be closed by an answer or a read-back; its own event is still to come.

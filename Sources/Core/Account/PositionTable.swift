@@ -20,6 +20,8 @@ struct PositionTable: Sendable {
 
     private static let none = -1
 
+    init() {}
+
     /// `nil` for a ticket that is not open.
     func place(of ticket: Ticket) -> Place? { places[ticket].map(Place.init) }
 
@@ -98,4 +100,36 @@ struct PositionTable: Sendable {
 
     /// In ticket order. Allocates: for what happens seldom.
     var activeTickets: [Ticket] { activePlaces.map { entries[$0].position.ticket }.sorted() }
+}
+
+/// Coded as the entries in their order and the active ones in theirs, from which all else follows.
+extension PositionTable: Codable {
+    private enum CodingKeys: CodingKey {
+        case entries, activePlaces
+    }
+
+    init(from decoder: any Decoder) throws {
+        self.init()
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        for entry in try container.decode([HeldPosition].self, forKey: .entries) {
+            guard places[entry.position.ticket] == nil else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .entries, in: container, debugDescription: "a ticket is open twice")
+            }
+            insert(entry)
+        }
+        for place in try container.decode([Int].self, forKey: .activePlaces) {
+            guard entries.indices.contains(place), activeSlots[place] == Self.none else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .activePlaces, in: container, debugDescription: "no place of an entry")
+            }
+            activate(Place(index: place))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(entries, forKey: .entries)
+        try container.encode(activePlaces, forKey: .activePlaces)
+    }
 }

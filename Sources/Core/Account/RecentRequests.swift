@@ -1,7 +1,7 @@
 /// The last few requests of some kind, oldest first.
 ///
 /// Bound: `capacity`; the oldest makes room. A linear search over a few dozen numbers, off the hot path.
-struct RecentRequests: Sendable {
+struct RecentRequests: Codable, Sendable {
     static let capacity = 64
 
     private var requests: [RequestID] = []

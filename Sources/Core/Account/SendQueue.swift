@@ -29,6 +29,8 @@ struct SendQueue: Sendable {
     /// Taken from the heap and not yet sent, in the order of the frame.
     private var batch: [Candidate] = []
 
+    init() {}
+
     mutating func removeAll() {
         heap.removeAll(keepingCapacity: true)
         batch.removeAll(keepingCapacity: true)
@@ -83,4 +85,11 @@ struct SendQueue: Sendable {
         heap[hole] = last
         return first
     }
+}
+
+/// Coded as nothing: between two dispatches it holds nothing that counts.
+extension SendQueue: Codable {
+    init(from decoder: any Decoder) throws { self.init() }
+
+    func encode(to encoder: any Encoder) throws {}
 }

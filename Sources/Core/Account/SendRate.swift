@@ -1,7 +1,7 @@
 /// A token bucket that holds the sends of one second, kept as the one moment until which they are spoken for.
 ///
 /// Single owner; moments are the daemon's monotonic clock and never go backwards.
-struct SendRate: Sendable {
+struct SendRate: Codable, Sendable {
     private let interval: TimeSpan
     private let burst: TimeSpan
     /// When the bucket will be full again.

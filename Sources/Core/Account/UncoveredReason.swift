@@ -1,5 +1,5 @@
 /// Why a managed position has no stop at the broker.
-public enum UncoveredReason: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum UncoveredReason: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     /// Nothing can be sent and nothing is heard.
     case linkDown
     /// The link is up, the terminal's snapshot has not arrived.

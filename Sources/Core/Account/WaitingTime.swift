@@ -3,7 +3,7 @@
 /// More than `most` within `window`, and its less urgent work is set aside until the window is over: one
 /// position that is slow every time must not keep the others waiting. Prompt answers do not count, or a
 /// trailing stop that moves often would use up its time by moving. The window begins with a slow answer.
-struct WaitingTime: Sendable {
+struct WaitingTime: Codable, Sendable {
     static let window = TimeSpan.seconds(60)
     static let most = TimeSpan.seconds(2)
 

@@ -1,5 +1,5 @@
 /// One open position as the broker last confirmed it.
-public struct Position: Hashable, Sendable {
+public struct Position: Hashable, Codable, Sendable {
     public var ticket: Ticket
     public var identifier: PositionID
     public var magic: Magic

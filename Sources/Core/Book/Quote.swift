@@ -5,7 +5,7 @@
 ///
 /// Refused and counted by the owner: a bid or ask that is not positive or beyond `Price.limit`, extremes
 /// that do not span the quote. A quote older than the last one moves the price but no peak.
-public struct Quote: Hashable, Sendable, BitwiseCopyable {
+public struct Quote: Hashable, Codable, Sendable, BitwiseCopyable {
     public enum Refusal: Sendable, BitwiseCopyable {
         case notQuotable
         case extremesInverted

@@ -1,8 +1,8 @@
 /// What the terminal says of one symbol: the scale, grid and limits every stop must respect.
 ///
 /// Distances are in points; volumes in lots. Replaced as a whole whenever the terminal reports a change.
-public struct SymbolSpec: Hashable, Sendable {
-    public enum TradeMode: UInt8, Sendable, CaseIterable {
+public struct SymbolSpec: Hashable, Codable, Sendable {
+    public enum TradeMode: UInt8, Codable, Sendable, CaseIterable {
         case disabled = 0
         case longOnly = 1
         case shortOnly = 2

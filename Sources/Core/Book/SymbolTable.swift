@@ -3,7 +3,7 @@
 /// Why not a dictionary: numbers are dense within a session, and every request looks its symbol up several
 /// times. Bound: as many as the highest number the session has named. Owner: whoever holds it.
 struct SymbolTable<Value: Sendable>: Sendable {
-    private var entries: [Value?] = []
+    private(set) var entries: [Value?] = []
 
     subscript(symbol: SymbolID) -> Value? {
         get {

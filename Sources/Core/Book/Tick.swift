@@ -2,7 +2,7 @@
 ///
 /// Conflation never loses what could trigger a rule: `bidHigh` and the others span all quotes since the
 /// last tick, this one included.
-public struct Tick: Hashable, Sendable, BitwiseCopyable {
+public struct Tick: Hashable, Codable, Sendable, BitwiseCopyable {
     public var symbol: SymbolID
     /// How many quotes were merged into this one, saturating.
     public var skipped: UInt16

@@ -3,7 +3,7 @@
 /// Comes from the terminal's own profit calculation, not from contract sizes, so crosses and odd
 /// contracts are right; refreshed about once a second, because for crosses it drifts with the price.
 /// All amounts are positive; profit and loss, buy and sell are separate because they differ for crosses.
-public struct Valuation: Hashable, Sendable, BitwiseCopyable {
+public struct Valuation: Hashable, Codable, Sendable, BitwiseCopyable {
     public var symbol: SymbolID
     /// The distance the amounts belong to; greater than zero.
     public var reference: Distance

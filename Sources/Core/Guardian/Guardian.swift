@@ -33,6 +33,8 @@ public struct Guardian: Sendable {
     private var heardLatch = KillLevel.none
     private var accountEffects: [AccountEffect] = []
     private var shardEffects: [ShardEffect] = []
+    /// `nil`: nobody records. Whoever sets it empties it after each call.
+    public var tape: MachineTape?
 
     public init(
         settings: Settings, epoch: Epoch, latch: KillLevel = .none, shards home: ShardHome = .inline
@@ -79,7 +81,7 @@ public struct Guardian: Sendable {
             if account.isNews(tick.time) { tell(.serverTime(tick.time), at: now, into: &outputs) }
             switch home {
             case .inline:
-                shard.step(.tick(tick), at: now, into: &shardEffects)
+                step(.tick(tick), at: now)
                 if !shardEffects.isEmpty { settle(at: now, into: &outputs) }
             case .elsewhere: outputs.append(.shard(.tick(tick)))
             }
@@ -115,7 +117,9 @@ public struct Guardian: Sendable {
 
     /// Sends what waits; once at the end of every wake-up.
     public mutating func dispatch(at now: Instant, into outputs: inout [Output]) {
+        let before = accountEffects.count
         account.dispatch(at: now, into: &accountEffects)
+        tape?.record(.dispatch, at: now, accountEffects[before...])
         settle(at: now, into: &outputs)
     }
 
@@ -172,8 +176,20 @@ public struct Guardian: Sendable {
     }
 
     private mutating func tell(_ event: AccountEvent, at now: Instant, into outputs: inout [Output]) {
-        account.step(event, at: now, into: &accountEffects)
+        step(event, at: now)
         settle(at: now, into: &outputs)
+    }
+
+    private mutating func step(_ event: AccountEvent, at now: Instant) {
+        let before = accountEffects.count
+        account.step(event, at: now, into: &accountEffects)
+        tape?.record(.account(event), at: now, accountEffects[before...])
+    }
+
+    private mutating func step(_ event: ShardEvent, at now: Instant) {
+        let before = shardEffects.count
+        shard.step(event, at: now, into: &shardEffects)
+        tape?.record(event, at: now, shardEffects[before...])
     }
 
     /// Carries effects between the machines until both are at rest, in the order in which they arose.
@@ -190,7 +206,7 @@ public struct Guardian: Sendable {
             for effect in shardEffects {
                 switch effect {
                 case .propose(let proposal):
-                    account.step(.proposed(proposal), at: now, into: &accountEffects)
+                    step(.proposed(proposal), at: now)
                 case .released: preconditionFailure("an inline shard keeps its symbols")
                 }
             }
@@ -209,7 +225,7 @@ public struct Guardian: Sendable {
         case .resynchronize: outputs.append(.resynchronize)
         case .shard(let event):
             switch home {
-            case .inline: shard.step(event, at: now, into: &shardEffects)
+            case .inline: step(event, at: now)
             case .elsewhere: outputs.append(.shard(event))
             }
         case .note(let note):

@@ -51,7 +51,7 @@ public struct WorstCase: Sendable {
 }
 
 /// What a position is expected to cost besides price: set per rule set.
-public struct CostAllowance: Hashable, Sendable {
+public struct CostAllowance: Hashable, Codable, Sendable {
     /// Expected slippage when a stop is hit, in points, at least 0.
     public var slippage: Distance
     /// Commission still to come per lot, as a positive amount.
@@ -71,7 +71,7 @@ public struct CostAllowance: Hashable, Sendable {
 }
 
 /// The most one position may lose, and the share of it that a stop we send may use.
-public struct LossCap: Hashable, Sendable {
+public struct LossCap: Hashable, Codable, Sendable {
     /// In account money, greater than zero.
     public let amount: Money
     /// 1 to 1000; 950 keeps 5 % back for what cannot be foreseen.

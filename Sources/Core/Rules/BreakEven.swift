@@ -3,7 +3,7 @@
 /// For a buy: once the best bid since opening is at least `trigger` above the opening price, the stop belongs
 /// `offset` above the opening price; on the next grid price above where that is off the grid, so that
 /// at least `offset` is kept.
-public struct BreakEven: Hashable, Sendable, BitwiseCopyable {
+public struct BreakEven: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Profit at which the rule acts, points, at least 1, at most `Price.limit`.
     public let trigger: Distance
     /// What the stop keeps beyond the opening price, points, at least 0, less than `trigger`.

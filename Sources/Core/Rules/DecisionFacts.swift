@@ -1,5 +1,5 @@
 /// What led to a proposal: for the record and for people. Nothing decides by it.
-public struct DecisionFacts: Hashable, Sendable, BitwiseCopyable {
+public struct DecisionFacts: Hashable, Codable, Sendable, BitwiseCopyable {
     /// The quote; `nil` where none was known.
     public var bid: Price?
     public var ask: Price?

@@ -1,5 +1,5 @@
 /// Which positions a rule set is for.
-public struct PositionFilter: Hashable, Sendable {
+public struct PositionFilter: Hashable, Codable, Sendable {
     /// Symbol names, `*` standing for any run of characters; empty means every symbol.
     public var symbols: [SymbolPattern]
     /// Magic numbers; empty means every one that is not a person's.
@@ -21,7 +21,7 @@ public struct PositionFilter: Hashable, Sendable {
 }
 
 /// A symbol name in which `*` stands for any run of characters, also none. Case counts, as it does at brokers.
-public struct SymbolPattern: Hashable, Sendable {
+public struct SymbolPattern: Hashable, Codable, Sendable {
     public let text: String
 
     public init(_ text: String) { self.text = text }

@@ -2,9 +2,9 @@
 ///
 /// For a buy: once the best bid since opening is at least a rung's `at` above the opening price, the stop
 /// belongs its `lock` above the opening price.
-public struct ProfitLock: Hashable, Sendable {
+public struct ProfitLock: Hashable, Codable, Sendable {
     /// One step of the ladder; both distances from the opening price in points, in the favoured direction.
-    public struct Rung: Hashable, Sendable, BitwiseCopyable {
+    public struct Rung: Hashable, Codable, Sendable, BitwiseCopyable {
         public let at: Distance
         public let lock: Distance
 

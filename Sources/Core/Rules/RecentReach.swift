@@ -8,7 +8,7 @@
 /// Why prices and not levels: a stop of ours is in force at the broker half a round trip before its event says
 /// so, and what reached it in between came before the event. Time is the EA's clock as the ticks carry it, so
 /// that who drives the shard changes nothing. Prices in the position's own direction, higher is better.
-struct RecentReach: Sendable, BitwiseCopyable {
+struct RecentReach: Codable, Sendable, BitwiseCopyable {
     /// For how long the news is waited for: several times a broker's usual latency.
     static let patience = TimeSpan.milliseconds(250)
 

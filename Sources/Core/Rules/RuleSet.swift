@@ -1,5 +1,5 @@
 /// How the positions that match one filter are protected.
-public struct RuleSet: Hashable, Sendable {
+public struct RuleSet: Hashable, Codable, Sendable {
     public var name: String
     /// `nil` only where no stop is ever sent (shadow mode without a cap).
     public var cap: LossCap?
@@ -25,7 +25,7 @@ public struct RuleSet: Hashable, Sendable {
 ///
 /// For a buy: once the best bid since opening is at least `start` above the opening price, the stop
 /// belongs `distance` below that best bid, and is moved only in steps of at least `step`.
-public struct TrailingStop: Hashable, Sendable, BitwiseCopyable {
+public struct TrailingStop: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Profit at which trailing begins, points, at least 0.
     public let start: Distance
     /// The smallest improvement worth a request, points, at least 1. None of the three exceeds `Price.limit`.

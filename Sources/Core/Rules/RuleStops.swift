@@ -1,5 +1,5 @@
 /// What each rule asked for when a stop was decided on; nil for a rule that asked for nothing.
-public struct RuleStops: Hashable, Sendable, BitwiseCopyable {
+public struct RuleStops: Hashable, Codable, Sendable, BitwiseCopyable {
     public var protective: Price?
     public var tightest: Price?
     public var repair: Price?

@@ -1,7 +1,7 @@
 /// What the machines of one account have been told: mode, rules and whom they are for.
-public struct Settings: Hashable, Sendable {
+public struct Settings: Hashable, Codable, Sendable {
     /// A rule set with the positions it is for; the first that matches a position governs it.
-    public struct Selection: Hashable, Sendable {
+    public struct Selection: Hashable, Codable, Sendable {
         public var filter: PositionFilter
         public var rules: RuleSet
 

@@ -2,7 +2,7 @@
 ///
 /// A set of bits, so that the thread that decides allocates nothing. The bits stand in the trade log by name
 /// and may change.
-public struct StopLimits: OptionSet, Hashable, Sendable, BitwiseCopyable {
+public struct StopLimits: OptionSet, Hashable, Codable, Sendable, BitwiseCopyable {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }

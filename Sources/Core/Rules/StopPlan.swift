@@ -20,7 +20,7 @@ public enum StopPlan: Hashable, Sendable, BitwiseCopyable {
         case levelReached
     }
 
-    public enum CloseReason: UInt8, Hashable, Sendable, BitwiseCopyable {
+    public enum CloseReason: UInt8, Hashable, Codable, Sendable, BitwiseCopyable {
         /// The floating loss has reached the cap and no stop rests at the broker.
         case capReached
         case flatten
@@ -28,7 +28,7 @@ public enum StopPlan: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// A stop that should rest at the broker, and what it means in money.
-public struct StopMove: Hashable, Sendable, BitwiseCopyable {
+public struct StopMove: Hashable, Codable, Sendable, BitwiseCopyable {
     public var stop: Price
     public var lane: Lane
     public var rule: Rule
@@ -44,7 +44,7 @@ public struct StopMove: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// What proposed a stop.
-public enum Rule: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum Rule: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     case protective
     case trailing
     /// Restores a stop that an old request, executed late, had loosened.

@@ -1,5 +1,5 @@
 /// One managed position as its shard remembers it.
-struct GuardedPosition: Sendable {
+struct GuardedPosition: Codable, Sendable {
     var position: Position
     let rules: RuleSet
     /// Proposed and not yet settled.

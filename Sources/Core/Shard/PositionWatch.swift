@@ -3,7 +3,7 @@
 /// Prices are in the position's own direction (a sell's are negated), so that higher is better for both
 /// sides and one comparison serves both. Kept apart from the position itself: a tick that concerns a single
 /// position passes over these few bytes of all others.
-struct PositionWatch: Sendable, BitwiseCopyable {
+struct PositionWatch: Codable, Sendable, BitwiseCopyable {
     let ticket: Ticket
     let side: Side
     /// At or above this an improvement becomes possible, or the target is reached; `Int64.max` for none.
@@ -41,7 +41,7 @@ struct PositionWatch: Sendable, BitwiseCopyable {
 ///
 /// A buy's exit is never above the ask, a sell's never below the bid, so a crossed feed cannot lift a peak
 /// beyond what both prices allow.
-struct ExitExtremes: Sendable, BitwiseCopyable {
+struct ExitExtremes: Codable, Sendable, BitwiseCopyable {
     var buyBest: Int64
     var buyWorst: Int64
     var sellBest: Int64

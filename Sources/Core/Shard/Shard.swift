@@ -3,6 +3,8 @@
 /// Deterministic: the same events give the same effects. No I/O, no clock, no thread; whoever steps it owns
 /// it. Bounds: symbols and positions as many as the session admits.
 ///
+/// Codable: the whole of it, so that a machine decoded from its code decides as the one encoded would have.
+///
 /// Ticks: one that is not quotable, or whose extremes do not span it, is counted and changes nothing. A
 /// crossed one is used with the worse price for each side. One with an earlier market time than the last
 /// moves the price but no peak. One of an unknown symbol is counted.

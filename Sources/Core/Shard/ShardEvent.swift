@@ -1,5 +1,5 @@
 /// What a shard is told.
-public enum ShardEvent: Sendable {
+public enum ShardEvent: Codable, Sendable {
     /// Everything, anew. Peaks of positions that are still there are kept; everything is proposed anew.
     case snapshot(Snapshot)
     case symbol(SymbolSpec)
@@ -24,7 +24,7 @@ public enum ShardEvent: Sendable {
 }
 
 /// Who changed a position, as the account judged it.
-public enum PositionChange: Hashable, Sendable, BitwiseCopyable {
+public enum PositionChange: Hashable, Codable, Sendable, BitwiseCopyable {
     /// It was not known before.
     case opened
     /// Our own request, or nothing that concerns the stop.
@@ -36,7 +36,7 @@ public enum PositionChange: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Why a position is decided again.
-public enum Reconsideration: Hashable, Sendable, BitwiseCopyable {
+public enum Reconsideration: Hashable, Codable, Sendable, BitwiseCopyable {
     case rejected
     /// The terminal valued the loss at the stop above what was allowed: aim lower.
     case valuedHigher
@@ -44,14 +44,14 @@ public enum Reconsideration: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// What a shard wants done.
-public enum ShardEffect: Sendable {
+public enum ShardEffect: Codable, Sendable {
     case propose(Proposal)
     case released(HandedDesk)
 }
 
 /// A decision on its way to the account, which admits it or not.
-public struct Proposal: Hashable, Sendable, BitwiseCopyable {
-    public enum Action: Hashable, Sendable, BitwiseCopyable {
+public struct Proposal: Hashable, Codable, Sendable, BitwiseCopyable {
+    public enum Action: Hashable, Codable, Sendable, BitwiseCopyable {
         case move(StopMove)
         case close(StopPlan.CloseReason)
     }
@@ -87,7 +87,7 @@ public struct Proposal: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// What a shard has refused or met, since it was made.
-public struct ShardCounters: Hashable, Sendable, BitwiseCopyable {
+public struct ShardCounters: Hashable, Codable, Sendable, BitwiseCopyable {
     public var ticks: UInt64 = 0
     public var ticksRefused: UInt64 = 0
     public var ticksCrossed: UInt64 = 0

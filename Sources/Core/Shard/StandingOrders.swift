@@ -1,5 +1,5 @@
 /// What every decision of a shard is under, whatever the market does.
-struct StandingOrders: Hashable, Sendable, BitwiseCopyable {
+struct StandingOrders: Hashable, Codable, Sendable, BitwiseCopyable {
     var mode: ControlMode
     var latch: KillLevel
     /// By how much trailing steps are widened, at least 1.

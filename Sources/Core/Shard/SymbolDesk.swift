@@ -9,7 +9,7 @@
 /// tick that crosses them and looks at every position anyway.
 ///
 /// Invariants: `watches[i]` belongs to `positions[i]`; no watch has a price nearer than the desk's.
-struct SymbolDesk: Sendable {
+struct SymbolDesk: Codable, Sendable {
     var spec: SymbolSpec
     var valuation: Valuation?
     private(set) var quote: Quote?

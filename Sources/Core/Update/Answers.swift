@@ -1,6 +1,6 @@
 /// The EA's word on one request, with the position's levels as they then stand.
-public struct RequestResult: Hashable, Sendable, BitwiseCopyable {
-    public enum Outcome: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+public struct RequestResult: Hashable, Codable, Sendable, BitwiseCopyable {
+    public enum Outcome: UInt8, Codable, Sendable, BitwiseCopyable, CaseIterable {
         case done = 0
         /// The broker said no.
         case rejected = 1
@@ -11,7 +11,7 @@ public struct RequestResult: Hashable, Sendable, BitwiseCopyable {
     }
 
     /// Why the EA did not send a command.
-    public enum Refusal: UInt16, Sendable, BitwiseCopyable, CaseIterable {
+    public enum Refusal: UInt16, Codable, Sendable, BitwiseCopyable, CaseIterable {
         case none = 0
         case epoch = 1
         case deadline = 2
@@ -82,9 +82,9 @@ extension RequestResult {
 }
 
 /// The EA's answer to a `ReadBackRequest`.
-public struct ReadBack: Hashable, Sendable, BitwiseCopyable {
+public struct ReadBack: Hashable, Codable, Sendable, BitwiseCopyable {
     /// What the EA knows of the request.
-    public enum RequestState: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+    public enum RequestState: UInt8, Codable, Sendable, BitwiseCopyable, CaseIterable {
         case neverSeen = 0
         case refused = 1
         case inFlight = 2

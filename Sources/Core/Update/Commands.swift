@@ -1,5 +1,5 @@
 /// What a request is for; also its place in the queue. Lower raw values go first.
-public enum Lane: UInt8, Hashable, Comparable, Sendable, BitwiseCopyable, CaseIterable {
+public enum Lane: UInt8, Hashable, Comparable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     case flatten = 0
     case cap = 1
     case firstStop = 2
@@ -17,7 +17,7 @@ public enum Lane: UInt8, Hashable, Comparable, Sendable, BitwiseCopyable, CaseIt
 }
 
 /// Move the stop-loss of one position; the take-profit stays as it is.
-public struct ModifyStop: Hashable, Sendable, BitwiseCopyable {
+public struct ModifyStop: Hashable, Codable, Sendable, BitwiseCopyable {
     public var request: RequestID
     public var ticket: Ticket
     public var symbol: SymbolID
@@ -62,7 +62,7 @@ public struct ModifyStop: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Close (part of) one position at market.
-public struct ClosePosition: Hashable, Sendable, BitwiseCopyable {
+public struct ClosePosition: Hashable, Codable, Sendable, BitwiseCopyable {
     public var request: RequestID
     public var ticket: Ticket
     public var symbol: SymbolID
@@ -92,7 +92,7 @@ public struct ClosePosition: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Ask the EA what became of a request and how its position stands.
-public struct ReadBackRequest: Hashable, Sendable, BitwiseCopyable {
+public struct ReadBackRequest: Hashable, Codable, Sendable, BitwiseCopyable {
     public var request: RequestID
     public var ticket: Ticket
 

@@ -8,9 +8,9 @@
 ///
 /// Nothing leads from `unknown` back to a send: what may have reached the broker is read back first, as
 /// often as it takes. Pure: every event returns the action its owner must take.
-public struct RequestLifecycle: Sendable {
+public struct RequestLifecycle: Codable, Sendable {
     /// What a proven effect looks like.
-    public enum Aim: Hashable, Sendable, BitwiseCopyable {
+    public enum Aim: Hashable, Codable, Sendable, BitwiseCopyable {
         case stop(Price)
         /// A stop that stays, and a person's take-profit that an earlier request overwrote.
         case restore(stop: Price, takeProfit: Price?)
@@ -26,7 +26,7 @@ public struct RequestLifecycle: Sendable {
         }
     }
 
-    public enum State: Hashable, Sendable, BitwiseCopyable {
+    public enum State: Hashable, Codable, Sendable, BitwiseCopyable {
         case inFlight(deadline: Instant)
         /// Answered "done"; waiting for the position itself to say so.
         case verifying(until: Instant)
@@ -34,7 +34,7 @@ public struct RequestLifecycle: Sendable {
         case unknown(nextAsk: Instant, asked: Int)
     }
 
-    public enum Ending: Hashable, Sendable, BitwiseCopyable {
+    public enum Ending: Hashable, Codable, Sendable, BitwiseCopyable {
         case confirmed
         case rejected(ReturnCodeClass)
         case refused(RequestResult.Refusal)
@@ -70,7 +70,7 @@ public struct RequestLifecycle: Sendable {
     }
 
     /// How long each stage may take.
-    public struct Timing: Hashable, Sendable, BitwiseCopyable {
+    public struct Timing: Hashable, Codable, Sendable, BitwiseCopyable {
         /// From the send to an answer.
         public var deadline: TimeSpan
         /// From the answer to the position event that proves it.

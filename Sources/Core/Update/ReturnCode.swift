@@ -1,7 +1,7 @@
 /// What an MT5 trade server return code means for a request; every documented code is classified here, once.
 ///
 /// Source: the return codes of the MQL5 reference, 10004 to 10046; 10005 and 10037 do not exist.
-public enum ReturnCodeClass: Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum ReturnCodeClass: Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     /// Accepted or executed.
     case done
     /// Nothing to change: the level asked for is already there.

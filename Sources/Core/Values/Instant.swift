@@ -1,7 +1,7 @@
 /// A moment on a monotonic clock, in nanoseconds since that clock's own start.
 ///
 /// Whose clock is said where the value is stored; instants of two clocks are never compared.
-public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct Instant: Hashable, Comparable, Codable, Sendable, BitwiseCopyable {
     public static let zero = Instant(nanoseconds: 0)
     /// Later than every real moment: "no time set".
     public static let never = Instant(nanoseconds: Int64.max)

@@ -1,5 +1,5 @@
 /// An amount in units of 1e-8 of the account currency. Negative is a cost or a loss.
-public struct Money: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct Money: Hashable, Comparable, Codable, Sendable, BitwiseCopyable {
     /// Units in one unit of the account currency.
     public static let unitsPerWhole: Int64 = 100_000_000
     public static let zero = Money(units: 0)

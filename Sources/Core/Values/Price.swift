@@ -5,7 +5,7 @@
 ///
 /// Range: any `Int64`; what comes from outside is checked against `Price.limit` on arrival, so that
 /// differences and products of two accepted prices cannot overflow (`Int128` where they multiply).
-public struct Price: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct Price: Hashable, Comparable, Codable, Sendable, BitwiseCopyable {
     /// The largest magnitude accepted from outside, in points.
     public static let limit: Int64 = 1 << 50
 
@@ -41,7 +41,7 @@ public struct Price: Hashable, Comparable, Sendable, BitwiseCopyable {
 }
 
 /// A signed difference of two prices of one symbol, in points.
-public struct Distance: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct Distance: Hashable, Comparable, Codable, Sendable, BitwiseCopyable {
     public static let zero = Distance(points: 0)
 
     public let points: Int64

@@ -1,7 +1,7 @@
 /// Which way a position earns: a buy when the price rises, a sell when it falls.
 ///
 /// A buy is valued, stopped and closed at the bid; a sell at the ask.
-public enum Side: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum Side: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     case buy = 0
     case sell = 1
 

@@ -2,7 +2,7 @@
 ///
 /// Why not `Duration`: it counts attoseconds in 128 bits, which makes every comparison in the hot path
 /// twice as wide for a resolution no clock here has.
-public struct TimeSpan: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct TimeSpan: Hashable, Comparable, Codable, Sendable, BitwiseCopyable {
     public static let zero = TimeSpan(nanoseconds: 0)
 
     public let nanoseconds: Int64
@@ -35,7 +35,7 @@ public struct TimeSpan: Hashable, Comparable, Sendable, BitwiseCopyable {
 /// A moment of the broker's server clock, in milliseconds since 1970-01-01 00:00 in the server's zone.
 ///
 /// It stands still while no symbol is quoted; deadlines never use it (see `Instant`).
-public struct MarketTime: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct MarketTime: Hashable, Comparable, Codable, Sendable, BitwiseCopyable {
     public static let unknown = MarketTime(milliseconds: 0)
 
     public let milliseconds: Int64

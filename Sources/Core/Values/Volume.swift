@@ -1,5 +1,5 @@
 /// A position size in units of 1e-8 lots: exact for every volume step a broker offers.
-public struct Volume: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct Volume: Hashable, Comparable, Codable, Sendable, BitwiseCopyable {
     /// Units in one lot.
     public static let unitsPerLot: Int64 = 100_000_000
     /// The largest magnitude accepted from outside: ten million lots.

@@ -6,7 +6,7 @@
 /// Values are not range-checked: what a machine writes was checked when it came in. Use: append, `seal`,
 /// `withBytes`, `clear`.
 public struct FrameWriter: Sendable {
-    public enum Outcome: Hashable, Sendable {
+    public enum Outcome: Hashable, Codable, Sendable {
         case appended
         /// No room in this frame: send it and append again.
         case full

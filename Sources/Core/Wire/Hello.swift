@@ -5,7 +5,7 @@ public struct BootID: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// How the account keeps positions of one symbol.
-public enum MarginMode: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public enum MarginMode: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
     /// One position per symbol.
     case netting = 0
     /// One position per symbol, margin by exchange rules.

@@ -1,6 +1,6 @@
 /// The EA's own guard did something without the daemon.
-public struct GuardActed: Hashable, Sendable, BitwiseCopyable {
-    public enum Kind: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+public struct GuardActed: Hashable, Codable, Sendable, BitwiseCopyable {
+    public enum Kind: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
         case stopPlaced = 0
         case failed = 1
         case closedByFlatten = 2

@@ -2,7 +2,7 @@
 /// stop-loss, take-profit), independent of order, so that it follows each change without a pass over all.
 ///
 /// It finds lost and stale updates; it is no defence against forgery, which the link token is for.
-public struct PositionChecksum: Hashable, Sendable, BitwiseCopyable {
+public struct PositionChecksum: Hashable, Codable, Sendable, BitwiseCopyable {
     public static let empty = PositionChecksum(rawValue: 0)
 
     public private(set) var rawValue: UInt64

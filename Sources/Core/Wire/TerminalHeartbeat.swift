@@ -1,7 +1,7 @@
 /// The EA's regular word: what it may do, what it sees, and what slows it down.
 public struct TerminalHeartbeat: Hashable, Sendable, BitwiseCopyable {
     /// The kind of terminal call that blocked the EA longest.
-    public enum SlowCall: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+    public enum SlowCall: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIterable {
         case none = 0
         case orderSend = 1
         case socketSend = 2

@@ -10,7 +10,7 @@ struct JournalCommand: ParsableCommand {
         abstract: "Checks, shows, exports the trade log, and rebuilds the store from it.",
         subcommands: [
             JournalVerifyCommand.self, JournalTailCommand.self, JournalExportCommand.self,
-            JournalRebuildCommand.self,
+            JournalRebuildCommand.self, JournalReplayCommand.self,
         ])
 }
 

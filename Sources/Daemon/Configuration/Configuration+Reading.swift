@@ -18,6 +18,7 @@ extension Configuration {
         let flow = Self.flow(&reader, top)
         let rules = Self.rules(&reader, top, mode: mode)
         let driver = Self.driver(&reader, top)
+        let journal = Self.journal(&reader, top)
         guard reader.problems.isEmpty, let mode, let link, let account, let flow else {
             throw ConfigurationProblems(problems: reader.problems.sorted())
         }
@@ -25,6 +26,7 @@ extension Configuration {
             mode: mode, stateDirectory: stateDirectory, link: link, account: account, rules: rules)
         self.driver = driver
         self.flow = flow
+        self.journal = journal
     }
 
     private static func parse(_ document: String) throws(ConfigurationProblems) -> TOMLTable {

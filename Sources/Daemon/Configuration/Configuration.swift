@@ -33,6 +33,7 @@ struct Configuration: Sendable {
     var rules: [Settings.Selection]
     var driver = DriverWish()
     var flow = FlowLimits.standard
+    var journal = JournalWish()
 
     var settings: Settings { Settings(mode: mode, selections: rules, flow: flow) }
 }

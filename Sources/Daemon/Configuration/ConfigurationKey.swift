@@ -59,6 +59,8 @@ struct ConfigurationKey: Hashable, Sendable {
         key("flow", "budget_per_day", .integer, "2000"),
         key("flow", "budget_reserve", .integer, "200"),
         key("flow", "low_risk_lock", .money, "\"0.50\""),
+        key("", "journal", .table, nil),
+        key("journal", "inputs", .flag, "true"),
         key("", "rules", .tables, nil),
         key("rules", "name", .text, nil),
         key("rules", "symbols", .texts, "[]"),

@@ -1,6 +1,7 @@
 import Bridge
 import Core
 import Glibc
+import Journal
 import Runtime
 
 /// What the bridge thread is given to begin with.
@@ -18,6 +19,8 @@ struct BridgePlan: Sendable {
     var stages = StageLog.Wish.none
     /// `nil`: nothing is recorded.
     var journal: TradeJournal?
+    /// `nil`: nobody records what the machines consume.
+    var inputs: InputTap?
 }
 
 /// The life of the bridge thread: it owns the socket, the sessions and every guardian, and steps the
@@ -51,6 +54,7 @@ struct BridgeLoop: ~Copyable {
         var guardians = Guardians(
             settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches,
             budgets: plan.budgets, leases: leases, events: board.events, pool: pool)
+        guardians.inputs = plan.inputs
         switch plan.stages {
         case .none: break
         case .kept: guardians.stages = StageLog()

@@ -18,6 +18,8 @@ struct GuardedAccount: Sendable {
     var hasRequested = false
     var policies: UInt64 = 0
     var leases: LeaseBook
+    /// Under which number its inputs are recorded; `nil` where nobody records.
+    var inputs: Int?
     /// The request whose lease the table did not grant; its command is not sent.
     var refusedRequest: RequestID?
     /// What the trade log is told.

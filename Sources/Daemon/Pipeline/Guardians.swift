@@ -29,6 +29,8 @@ struct Guardians: LinkOwner {
     var stages: StageLog?
     /// `nil`: nothing is recorded.
     var journal: TradeFeed?
+    /// `nil`: nobody records what the machines consume.
+    var inputs: InputTap?
     private let leases: LeaseTable
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
@@ -136,6 +138,7 @@ struct Guardians: LinkOwner {
             accounts[index].hasRequested = false
             accounts[index].tickReceived = nil
         }
+        settleInputs(at: now)
     }
 
     /// The watchdog took a lease away: the wake-up at hand has the account read back what became of the request.
@@ -177,6 +180,7 @@ struct Guardians: LinkOwner {
         var guardian = Guardian(
             settings: settings, epoch: epoch, latch: latch, shards: pooled == nil ? .inline : .elsewhere)
         pooled?.open(settings, latch: latch, at: now)
+        let recorded = record(&guardian, of: facts.account, at: now)
         do throws(CommandFailure) {
             guardian.restore(try budgets.budget(of: facts.account), at: now, into: &outputs)
         } catch {
@@ -187,6 +191,7 @@ struct Guardians: LinkOwner {
             GuardedAccount(facts, guardian: guardian, leases: LeaseBook(leases, account: facts.account)))
         accounts[accounts.count - 1].recorder.begin(
             facts, mode: settings.mode, epoch: epoch, latch: latch, at: now)
+        accounts[accounts.count - 1].inputs = recorded
         return accounts.count - 1
     }
 
@@ -208,6 +213,7 @@ struct Guardians: LinkOwner {
     }
 
     mutating func carryOut(for index: Int, at now: Instant, into outbox: inout Outbox) {
+        handOverInputs(of: index)
         guard !outputs.isEmpty else { return }
         let number = accounts[index].number
         var done = 0

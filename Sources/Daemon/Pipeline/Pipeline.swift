@@ -14,6 +14,7 @@ import Synchronization
 ///
 ///     guardians ----------> trade log -> store                                      threads "journal", "store"
 ///     budgets ------------> state folder                                            thread "keeper"
+///     machines' inputs ---> input log                                               thread "inputs"
 ///
 /// Several may live in one process, each with its own state folder. Owner: the thread that made it.
 final class Pipeline {
@@ -27,6 +28,8 @@ final class Pipeline {
     private let budgets: BudgetKeeper
     private let journal: TradeJournal
     private let keeper: NamedThread
+    /// `nil`: nobody records what the machines consume.
+    private let inputs: InputJournal?
     private let life: BridgeLife
 
     /// Starts everything. When this returns, EAs can connect and `backstop status` is answered.
@@ -44,36 +47,38 @@ final class Pipeline {
         board = ReportBoard(wake: wake)
         life = BridgeLife()
 
-        // From the terminals to the guardians and back, and what happened into the log.
+        // From the terminals to the guardians and back, and what happened into the logs.
         let journal = try TradeJournal(in: directory, wake: wake)
         self.journal = journal
-        var plan: BridgePlan
         do throws(CommandFailure) {
-            plan = try Self.plan(configuration, in: directory)
+            inputs = try Self.inputs(configuration.journal, in: directory)
         } catch {
             journal.stop()
             throw error
         }
-        plan.stages = stages
-        plan.journal = journal
-        do throws(NamedThread.Unavailable) {
-            bridge = try NamedThread("bridge") { [life, board, plan] in
-                life.live(plan, board: board, wake: wake)
-            }
+        do throws(CommandFailure) {
+            var plan = try Self.plan(configuration, in: directory)
+            plan.stages = stages
+            plan.journal = journal
+            plan.inputs = inputs?.makeTap()
+            bridge = try Self.bridge(plan, life: life, board: board, wake: wake)
+            endpoint = try life.waitForStart()
+            budgets = plan.budgets
         } catch {
-            throw CommandFailure("cannot start the bridge thread", failed: error.errno)
+            inputs?.stop()
+            journal.stop()
+            throw error
         }
-        endpoint = try life.waitForStart()
-
-        budgets = plan.budgets
 
         // From the guardians to people and to the disk.
-        do {
+        do throws(CommandFailure) {
             control = try ControlServer(in: directory, board: board)
-            keeper = try Self.keeper(of: plan.budgets)
+            keeper = try Self.keeper(of: budgets)
         } catch {
             board.stop()
             bridge.join()
+            inputs?.stop()
+            journal.stop()
             throw error
         }
     }
@@ -91,6 +96,7 @@ final class Pipeline {
         control.stop()
         board.stop()
         bridge.join()
+        inputs?.stop()
         budgets.stop()
         keeper.join()
         journal.stop()
@@ -104,6 +110,30 @@ final class Pipeline {
             return try WakeSignal()
         } catch {
             throw CommandFailure("cannot create an event descriptor", failed: error.errno)
+        }
+    }
+
+    private static func inputs(
+        _ wish: JournalWish, in directory: StateDirectory
+    ) throws(CommandFailure) -> InputJournal? {
+        switch wish.inputs {
+        case .forgotten: return nil
+        case .recorded: break
+        }
+        do throws(NamedThread.Unavailable) {
+            return try InputJournal(InputPlace(state: directory.path, build: Version.text))
+        } catch {
+            throw CommandFailure("cannot start the inputs thread", failed: error.errno)
+        }
+    }
+
+    private static func bridge(
+        _ plan: BridgePlan, life: BridgeLife, board: ReportBoard, wake: WakeSignal
+    ) throws(CommandFailure) -> NamedThread {
+        do throws(NamedThread.Unavailable) {
+            return try NamedThread("bridge") { life.live(plan, board: board, wake: wake) }
+        } catch {
+            throw CommandFailure("cannot start the bridge thread", failed: error.errno)
         }
     }
 

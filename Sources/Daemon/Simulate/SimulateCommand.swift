@@ -1,6 +1,7 @@
 import ArgumentParser
 import Broker
 import Core
+import Journal
 import Runtime
 
 /// Runs the daemon's machines against the broker model on virtual time.
@@ -14,6 +15,10 @@ struct SimulateCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("Print what happens between two virtual seconds.", valueName: "from-to"))
     var trace: String?
+    @Option(
+        name: .customLong("state-dir"), help: "Record what the machines consume and decide in this folder.",
+        completion: .directory)
+    var stateDirectory: String?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -23,7 +28,12 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try settings()
+        var settings = try settings()
+        // Nobody else writes there while this runs.
+        let directory = try stateDirectory.map { path throws(CommandFailure) in
+            try StateDirectory(taking: path)
+        }
+        settings.inputs = directory.map { InputPlace(state: $0.path, build: Version.text) }
         let simulation = try simulation(settings)
         let started = MonotonicClock.now()
         let report = simulation.run()

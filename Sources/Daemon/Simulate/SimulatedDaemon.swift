@@ -1,6 +1,7 @@
 import Bridge
 import Broker
 import Core
+import Journal
 
 /// What a daemon keeps on disk between two lives.
 struct SimulatedDisk {
@@ -23,9 +24,11 @@ struct SimulatedDaemon {
     private var notices: [LinkNotice] = []
 
     init(
-        settings: Settings, link: LinkSettings, account: AccountNumber, disk: SimulatedDisk, seed: UInt64
+        settings: Settings, link: LinkSettings, account: AccountNumber, disk: SimulatedDisk, seed: UInt64,
+        inputs: DirectInputs?, at now: Instant
     ) {
-        owner = SimulatedOwner(settings: settings, account: account, disk: disk)
+        owner = SimulatedOwner(
+            settings: settings, account: account, disk: disk, inputs: inputs, at: now)
         let nonces = NonceSequence(seed: seed &+ disk.epoch.rawValue)
         sessions = SessionTable(settings: link, epoch: disk.epoch) { nonces.next() }
     }
@@ -50,6 +53,7 @@ struct SimulatedDaemon {
         sessions.flush(
             &outbox, at: now, for: owner, through: &network, into: &notices)
         deliver(at: now)
+        owner.settleInputs(at: now)
     }
 
     /// When the next wake-up is due without a frame.

@@ -1,5 +1,6 @@
 import Bridge
 import Core
+import Journal
 
 /// The guardian of the one simulated account, as the link sees it.
 struct SimulatedOwner: LinkOwner {
@@ -12,11 +13,20 @@ struct SimulatedOwner: LinkOwner {
     /// As the daemon's: what is overdue but cannot be done yet is looked at again after this.
     private static let patience = TimeSpan.milliseconds(10)
     private var outputs: [Guardian.Output] = []
+    private let inputs: DirectInputs?
 
-    init(settings: Settings, account: AccountNumber, disk: SimulatedDisk) {
+    init(
+        settings: Settings, account: AccountNumber, disk: SimulatedDisk, inputs: DirectInputs?,
+        at now: Instant
+    ) {
         self.account = account
         self.disk = disk
+        self.inputs = inputs
         guardian = Guardian(settings: settings, epoch: disk.epoch, latch: disk.latch)
+        if let inputs {
+            guardian.tape = MachineTape()
+            inputs.open(guardian, account: account, epoch: disk.epoch, at: now)
+        }
         guardian.restore(disk.budget, at: .zero, into: &outputs)
     }
 
@@ -51,7 +61,15 @@ struct SimulatedOwner: LinkOwner {
             worstCaseLoss: protection.worstCase)
     }
 
+    /// At the end of a wake-up.
+    func settleInputs(at now: Instant) { inputs?.settle(guardian, account: account, at: now) }
+
+    private mutating func recordInputs() {
+        inputs?.empty(&guardian.tape, of: account)
+    }
+
     private mutating func carryOut(at now: Instant, into outbox: inout Outbox) {
+        recordInputs()
         guard !outputs.isEmpty else { return }
         let wanted = outputs
         outputs.removeAll(keepingCapacity: true)

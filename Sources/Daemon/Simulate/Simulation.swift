@@ -1,6 +1,7 @@
 import Bridge
 import Broker
 import Core
+import Journal
 
 /// A whole deployment on virtual time, in one thread: market, broker, EA, network, daemon.
 ///
@@ -26,6 +27,8 @@ final class Simulation {
     var confirmTimes: [Int64] = []
     var daemonStarts = 0
     private let link: LinkSettings
+    /// `nil`: nobody records.
+    let inputs: DirectInputs?
     private var deliveries: [Venue.Delivery] = []
     private var outputs: [Agent.Output] = []
     private var watch = ConvergenceWatch()
@@ -37,6 +40,7 @@ final class Simulation {
 
     init(_ settings: SimulationSettings) throws {
         self.settings = settings
+        inputs = settings.inputs.map { DirectInputs($0) }
         let market =
             settings.tickFiles.isEmpty
             ? Market(seed: settings.seed) : try Market(files: settings.tickFiles, from: settings.from)
@@ -162,7 +166,7 @@ final class Simulation {
         disk.epoch = disk.epoch.next
         daemon = SimulatedDaemon(
             settings: settings.rules, link: link, account: venue.server.terms.number, disk: disk,
-            seed: settings.seed)
+            seed: settings.seed, inputs: inputs, at: now)
         network.isDaemonUp = true
     }
 
@@ -228,6 +232,7 @@ final class Simulation {
 
     func report() -> SimulationReport {
         look()
+        inputs?.flush()
         hash.add(venue.server.balance.units)
         hash.add(UInt64(venue.server.positions.count))
         var total = counters

@@ -1,5 +1,6 @@
 import Broker
 import Core
+import Journal
 
 /// What one simulated run is made of; together with the program's version it decides every byte of it.
 struct SimulationSettings: Sendable {
@@ -18,6 +19,8 @@ struct SimulationSettings: Sendable {
     var from: MarketTime?
     /// Prints what happens in a window; it changes nothing.
     var trace: SimulationTrace?
+    /// Where the machines' inputs are recorded; it changes nothing either. `nil`: nowhere.
+    var inputs: InputPlace?
 
     /// The last stretch of a run is free of faults, so that convergence can be asked for.
     var calm: TimeSpan { min(.seconds(600), TimeSpan(nanoseconds: duration.nanoseconds / 4)) }
