@@ -136,7 +136,7 @@ struct TradeRecorder: Sendable {
                     GuardRecord(kind: act.kind, symbol: symbol, stop: act.stopLoss, code: act.returnCode)),
                 act.ticket, at: now)
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .tick,
-            .readBack, .heartbeat, .panel, .tradeEvent:
+            .readBack, .heartbeat, .panel, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd:
             return
         }
     }
