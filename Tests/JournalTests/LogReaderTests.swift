@@ -52,6 +52,24 @@ import Testing
         #expect(read == [1, 2, 3, 4, 5])
     }
 
+    @Test func aLineOfWhichOnlyAPartWasThereIsReadOnceItIsWhole() throws {
+        let lines = records(3).map(\.line)
+        for part in [1, lines[1].count / 2, lines[1].count - 1] {
+            disk.put(folder.path(of: name), lines[0] + lines[1].prefix(part))
+            let file = try disk.open(folder.path(of: name), for: .writing)
+            var reader = LogReader(try disk.open(folder.path(of: name), for: .reading))
+            var read: [UInt64] = []
+            func take(_ item: LogItem?) {
+                if case .record(let record, _)? = item { read.append(record.sequence) }
+            }
+            take(try reader.next())
+            try file.writeAll(Array(lines[1].dropFirst(part)) + lines[2], at: lines[0].count + part)
+            take(try reader.next())
+            take(try reader.next())
+            #expect(read == [1, 2, 3], "\(part) bytes of the second line were there")
+        }
+    }
+
     @Test func aFlippedBitAtEveryByteIsFoundAndNamedAndTheRestIsRead() throws {
         let lines = records(4).map { record in
             var short = record

@@ -35,12 +35,13 @@ public struct LogReader {
                 read(cursor..<end, endBytes: 1)
             } else if buffer.count - cursor > 2 * TradeRecord.bytesMax {
                 skip(cursor..<buffer.count)
-            } else if isAtEnd, cursor < buffer.count {
-                read(cursor..<buffer.count, endBytes: 0)
             } else if isAtEnd {
-                // It may have grown since.
+                // It may have grown since, also in the middle of a line.
+                let rest = buffer.count - cursor
                 try fill()
-                guard !buffer.isEmpty else { return nil }
+                guard buffer.count == rest else { continue }
+                guard rest > 0 else { return nil }
+                read(cursor..<buffer.count, endBytes: 0)
             } else {
                 try fill()
             }
