@@ -65,7 +65,9 @@ struct DemoSummary {
     var isClean: Bool { broken.isEmpty }
 
     private var broken: [String] {
-        (Self.promises + Self.ownPromises).compactMap { count($0.key) == 0 ? nil : "\($0.promise) (\(count($0.key)) times)" }
+        (Self.promises + Self.ownPromises).compactMap {
+            count($0.key) == 0 ? nil : "\($0.promise) (\(count($0.key)) times)"
+        }
     }
 
     func sayJSON() throws(CommandFailure) {
