@@ -15,7 +15,8 @@ import Testing
     }
 
     private static let kinds: [EventName] = [
-        .opened, .closed, .confirmed, .personEdited, .lateRegression, .guardActed, .deal,
+        .opened, .closed, .confirmed, .personEdited, .lateRegression, .guardActed, .deal, .stopRequested,
+        .closeRequested, .resolved, .rejected, .declined,
     ]
 
     private func writeLog(_ seeds: Range<UInt64>) throws {
@@ -38,6 +39,9 @@ import Testing
         let plain = try TradeBook.read(folder, in: temporary.path)
         #expect(plain.positions.count > 3)
         #expect(plain.lastDeal > 0)
+        #expect(!plain.asked.isEmpty)
+        #expect(!plain.deals.isEmpty)
+        #expect(plain.lastAt != nil)
         for limit in stride(from: UInt64(1), through: plain.sequence, by: 23) {
             _ = try Store(Store.path(of: folder.account, in: temporary.path), of: folder).advance(to: limit)
             let helped = try TradeBook.read(folder, in: temporary.path)
@@ -52,5 +56,32 @@ import Testing
     @Test func itEndsWhereItIsTold() throws {
         try writeLog(0..<5)
         #expect(try TradeBook.read(folder, in: temporary.path, to: 7).sequence == 7)
+    }
+
+    /// Six days, a file each: the first one is not read when the log is opened.
+    @Test func aPositionOpenForDaysIsNotRecordedAsOpenedAgain() throws {
+        func entry(_ event: LogEvent, ticket: UInt64, day: Int64) -> LogEntry {
+            LogEntry(
+                account: folder.account, at: WallTime(nanoseconds: day * 86_400_000_000_000), instant: .zero,
+                ticket: Ticket(ticket), delivery: nil, event: event)
+        }
+        var deal = DealRecorded()
+        deal.deal = 77
+        var (log, _) = try TradeLog.open(folder)
+        log.append(entry(.opened(PositionOpened()), ticket: 1, day: 20_000))
+        log.append(entry(.deal(deal), ticket: 1, day: 20_000))
+        for day in 1...6 {
+            log.append(entry(.opened(PositionOpened()), ticket: UInt64(day) + 1, day: 20_000 + Int64(day)))
+        }
+        while !log.pending.isEmpty { _ = try log.write() }
+
+        var (again, book, _) = try TradeLog.open(folder, in: temporary.path)
+        #expect(Set(book.positions.keys) == Set((1...7).map { Ticket($0) }))
+        again.append(entry(.opened(PositionOpened()), ticket: 1, day: 20_007))
+        again.append(entry(.deal(deal), ticket: 1, day: 20_007))
+        #expect(again.pending.isEmpty)
+        #expect(again.counts.repeated == 2)
+        again.append(entry(.closed(PositionClosedRecord()), ticket: 1, day: 20_007))
+        #expect(again.pending.count == 1)
     }
 }

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Glibc
 import Testing
@@ -82,6 +83,45 @@ import Testing
             kill(terminal.pid, SIGTERM)
             #expect(try await terminal.ended() == .exited(0))
             try expectClean(terminal)
+        }
+    }
+
+    /// S7: what opened, and what closed, while there was no daemon is in the log afterwards, once, to the cent.
+    @Test func whatHappenedWhileThereWasNoDaemonIsInTheLogAfterwards() async throws {
+        try await Scene.play { scene in
+            try scene.configure()
+            let (first, before) = try await scene.daemon()
+            let terminal = try scene.terminal(port: before.port, seconds: 600, ["--speed", "100"])
+            try await covered(terminal, atLeast: 4)
+            kill(first.pid, SIGKILL)
+            #expect(try await first.ended() == .killed(signal: SIGKILL))
+            let then = try #require(terminal.status)
+            _ = try await eventually("positions open and close while nobody looks") {
+                terminal.status.flatMap { $0.opened >= then.opened + 3 && $0.closed >= then.closed + 2 ? $0 : nil }
+            }
+
+            try scene.configure(port: before.port)
+            let (second, _) = try await scene.daemon()
+            let figures = try await eventually("the books have been compared") {
+                scene.report()?.accounts.first.map(\.reconciliation).flatMap { $0.ended > 0 ? $0 : nil }
+            }
+            #expect(figures.state == "complete")
+            #expect(figures.cause == "start")
+            #expect(figures.orphans == 0)
+            #expect(figures.backfilled ?? 0 >= 1)
+            kill(terminal.pid, SIGTERM)
+            #expect(try await terminal.ended() == .exited(0))
+            kill(second.pid, SIGTERM)
+            #expect(try await second.ended() == .exited(0))
+
+            let trades = try TradesOfALog(in: scene.path("state"))
+            let summary = try #require(terminal.summary)
+            #expect(trades.opened == summary["positions_opened"] as? Int)
+            #expect(trades.closed == summary["positions_closed"] as? Int)
+            #expect(trades.doubled.isEmpty)
+            #expect(trades.orphans == 0)
+            let balance = try #require((summary["balance"] as? String).flatMap { Money(text: $0) })
+            #expect(trades.result == balance - Money(units: 100_000 * Money.unitsPerWhole))
         }
     }
 

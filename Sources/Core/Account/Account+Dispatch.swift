@@ -24,10 +24,11 @@ extension Account {
     private mutating func enqueue(_ place: Place, at now: Instant) {
         guard held[place].isWaiting, !held[place].isHeldBack(at: now) else { return }
         let symbol = held[place].position.symbol
-        guard isTradable(symbol) else { return }
+        let lane = held[place].waitingLane
+        guard isTradable(symbol), lane.isUrgent || reconciliation == .ended else { return }
         queue.insert(
             SendQueue.Candidate(
-                lane: held[place].waitingLane, symbol: symbol, risk: held[place].pending?.risk ?? .zero,
+                lane: lane, symbol: symbol, risk: held[place].pending?.risk ?? .zero,
                 ticket: held[place].ticket, place: place))
     }
 

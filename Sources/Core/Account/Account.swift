@@ -46,6 +46,7 @@ public struct Account: Codable, Sendable {
     /// Whether a snapshot has arrived since the link came up.
     public internal(set) var isSynchronized = false
     var isPermitted = false
+    public internal(set) var reconciliation = Reconciliation.ended
     var checksum = PositionChecksum.empty
     /// When the snapshot that is awaited was asked for.
     var snapshotAsked: Instant?
@@ -118,6 +119,7 @@ public struct Account: Codable, Sendable {
             considerFlattened(at: now, into: &effects)
         case .settings(let settings): adopt(settings, at: now, into: &effects)
         case .epoch(let epoch): lastRequest = max(lastRequest, epoch.rawValue << 20)
+        case .reconciliation(let state): reconciliation = state
         }
     }
 

@@ -33,6 +33,15 @@ public enum AccountEvent: Codable, Sendable {
     case settings(Settings)
     /// Requests from here on are numbered above this.
     case epoch(Epoch)
+    case reconciliation(Reconciliation)
+}
+
+/// Whether the broker's books have been held against the record of what happened before.
+public enum Reconciliation: UInt8, Codable, Sendable, BitwiseCopyable {
+    /// Not yet: nothing is tightened beyond what protection asks for.
+    case awaited
+    /// Once at least, or nobody keeps a record.
+    case ended
 }
 
 /// What the account wants done.

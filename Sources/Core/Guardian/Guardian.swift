@@ -158,6 +158,15 @@ public struct Guardian: Sendable {
         tell(.budget(kept), at: now, into: &outputs)
     }
 
+    /// Before the first link: nothing but flatten, cap and first stop is sent until `reconciled`.
+    public mutating func awaitReconciliation(at now: Instant, into outputs: inout [Output]) {
+        tell(.reconciliation(.awaited), at: now, into: &outputs)
+    }
+
+    public mutating func reconciled(at now: Instant, into outputs: inout [Output]) {
+        tell(.reconciliation(.ended), at: now, into: &outputs)
+    }
+
     private mutating func hear(
         _ beat: TerminalHeartbeat, at now: Instant, into outputs: inout [Output]
     ) {

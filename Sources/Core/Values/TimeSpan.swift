@@ -45,4 +45,9 @@ public struct MarketTime: Hashable, Comparable, Codable, Sendable, BitwiseCopyab
     @inlinable public static func < (left: MarketTime, right: MarketTime) -> Bool {
         left.milliseconds < right.milliseconds
     }
+
+    /// Whole milliseconds of `span` earlier, and no earlier than `unknown`.
+    public func earlier(by span: TimeSpan) -> MarketTime {
+        MarketTime(milliseconds: max(0, milliseconds - span.milliseconds))
+    }
 }

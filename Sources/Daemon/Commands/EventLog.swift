@@ -88,8 +88,22 @@ struct EventLog {
             logger.critical("worker-\(worker) cannot be replaced: no thread (error \(errno))")
         case .symbolMoved(let name, let origin, let destination):
             logger.info("account \(account): \(name) moves from worker-\(origin) to worker-\(destination)")
+        case .reconciled(let report): write(report, account)
         case .dropped(let count): logger.error("\(count) events found no room in the log")
         }
+    }
+
+    /// One that was due anyway and found nothing is said only where all is.
+    private func write(_ report: ReconciliationReport, _ account: UInt64) {
+        let level: Logger.Level =
+            if report.outcome != .complete || report.orphans > 0 {
+                .warning
+            } else if report.cause == .periodic, !report.hasFound {
+                .debug
+            } else {
+                .notice
+            }
+        logger.log(level: level, "account \(account): reconciliation (\(report.cause.phrase)): \(report.phrase)")
     }
 
     private func write(_ note: AccountNote, _ account: UInt64) {

@@ -44,6 +44,7 @@ struct StatusText {
             "  closes: \(account.closesSent) sent, \(account.closesConfirmed) confirmed; cap unreachable "
                 + "\(account.capUnreachable), races detected \(account.racesDetected), late regressions "
                 + "\(account.lateRegressions), foreign stops \(account.foreignStops), resyncs \(account.resynchronizations)",
+            "  reconciliation: " + account.reconciliation.phrase,
             "  ticks: \(account.ticks), refused \(account.ticksRefused), crossed \(account.ticksCrossed)",
             "  " + row("tick to request", account.tickToRequestUs, "us"),
             "  " + row("request to proof", account.requestToConfirmMs, "ms"),

@@ -94,6 +94,7 @@ extension AccountReport {
             foreignStops: did.foreignStops, resynchronizations: did.resynchronizations,
             shadowed: did.shadowed, guardStops: account.guardStops, links: account.links,
             flow: FlowReport(guardian.account, at: now),
+            reconciliation: ReconciliationFigures(account, at: now),
             tickToRequestUs: .init(microseconds: account.latencies.tickToRequest.summary),
             requestToConfirmMs: .init(milliseconds: account.latencies.requestToConfirm.summary),
             firstStopMs: .init(milliseconds: account.latencies.firstStop.summary),

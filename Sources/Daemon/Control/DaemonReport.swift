@@ -158,6 +158,7 @@ struct AccountReport: Codable, Sendable {
     var guardStops: UInt64
     var links: UInt64
     var flow: FlowReport
+    var reconciliation: ReconciliationFigures
 
     /// From the frame with a tick taken from the socket to the stop request it caused handed to it.
     var tickToRequestUs: DaemonReport.Percentiles

@@ -3,80 +3,80 @@ import Journal
 
 /// What the trade log has still to say of each position: its deals so far, and whether its end has been seen.
 ///
-/// A position is closed for the log when the terminal has shown it gone and its closing deals account for all
-/// that was open; the two come in any order. Profit and costs are sums over its deals. Where the opening deals
-/// came before the daemon, the position's own commission stands for theirs.
+/// A position is closed for the log when it is gone at the terminal and its deals account for that; the two come
+/// in any order. Profit and costs are sums over its deals.
 ///
-/// Bound: a position of the session, or one whose deals are awaited, an entry. Owner: the bridge thread.
+/// Bound: an entry for each open position, each whose deals are awaited, and each that nobody can explain. Owner:
+/// the bridge thread.
 struct PositionLedger: Sendable {
-    /// How long the deals of a closed position are waited for before it is left to reconciliation.
-    static let patience = TimeSpan.seconds(30)
-
-    struct Entry: Sendable {
-        let identifier: PositionID
-        /// As the terminal last showed it.
-        var position: Position?
-        var symbol = TradedSymbol(name: "", digits: 0)
-        var largest = Volume.zero
-        var volumeIn = Volume.zero
-        var volumeOut = Volume.zero
-        var profit = Money.zero
-        var commission = Money.zero
-        var swap = Money.zero
-        var fee = Money.zero
-        var lastOut: Deal?
-        /// By number: a deal is told as an event, and again with the history.
-        var deals: Set<UInt64> = []
-        /// A request of ours to close it.
-        var closing: RequestID?
-        /// When the terminal showed it gone.
-        var gone: Instant?
-    }
-
-    private var entries: [PositionID: Entry] = [:]
+    private var entries: [PositionID: LedgerEntry] = [:]
     private var identifiers: [Ticket: PositionID] = [:]
     /// The last positions that are done with, so that what is told of them again begins nothing anew.
     private var settled: Set<PositionID> = []
     private var settledInOrder: [PositionID] = []
-    private static let settledMax = 4_096
+    private static let settledMax = 16_384
+    /// Positions that are gone and whose deals do not account for it yet, unless nobody can explain them.
+    private(set) var awaited: Set<PositionID> = []
 
-    /// Positions that are gone and whose deals are awaited.
-    private(set) var awaited = 0
+    /// By identifier.
+    var all: [LedgerEntry] { entries.values.sorted { $0.identifier.rawValue < $1.identifier.rawValue } }
 
-    func entry(of ticket: Ticket) -> Entry? { identifiers[ticket].flatMap { entries[$0] } }
+    func entry(of ticket: Ticket) -> LedgerEntry? { identifiers[ticket].flatMap { entries[$0] } }
+
+    /// The ticket under which the log knows a position, whatever the broker calls it by now.
+    func recorded(_ ticket: Ticket) -> Ticket { entry(of: ticket)?.ticket ?? ticket }
+
+    /// The ticket under which a deal's position is recorded.
+    func ticket(of identifier: PositionID) -> Ticket? {
+        entries[identifier].flatMap { $0.opened == nil ? nil : $0.ticket }
+    }
+
+    func isSettled(_ identifier: PositionID) -> Bool { settled.contains(identifier) }
+
+    mutating func change(_ identifier: PositionID, _ change: (inout LedgerEntry) -> Void) {
+        guard var entry = entries[identifier] else { return }
+        change(&entry)
+        entries[identifier] = entry
+    }
+
+    // MARK: - What the terminal shows
 
     /// Takes in a position as the terminal shows it.
     ///
-    /// - Returns: whether it is seen for the first time.
-    mutating func see(_ position: Position, as symbol: TradedSymbol) -> Bool {
-        guard !settled.contains(position.identifier) else { return false }
-        let isNew = entries[position.identifier]?.position == nil
-        var entry = entries[position.identifier] ?? Entry(identifier: position.identifier)
+    /// - Returns: its opening, to be recorded, if it is seen for the first time.
+    mutating func see(
+        _ position: Position, as symbol: TradedSymbol, origin: Origin, at now: Instant
+    ) -> PositionOpened? {
+        guard !settled.contains(position.identifier) else { return nil }
+        var entry = entries[position.identifier] ?? LedgerEntry(position.identifier, ticket: position.ticket)
         entry.position = position
         entry.symbol = symbol
         entry.largest = max(entry.largest, position.volume)
+        if entry.gone != nil {
+            // Shown again after all.
+            entry.gone = nil
+            awaited.remove(position.identifier)
+        }
+        var opened: PositionOpened?
+        if entry.opened == nil {
+            opened = PositionOpened(position, as: symbol, origin: origin)
+            entry.opened = opened
+            entry.ticket = position.ticket
+            entry.stop = position.stopLoss
+            entry.takeProfit = position.takeProfit
+        }
+        entry.shown = entry.shown ?? now
         entries[position.identifier] = entry
         identifiers[position.ticket] = position.identifier
-        return isNew
+        return opened
     }
 
-    mutating func note(_ deal: Deal) {
-        // A balance operation belongs to no position.
-        guard deal.position != PositionID(0) else { return }
-        // Of a position that was settled before, the log has everything.
-        guard !settled.contains(deal.position) else { return }
-        var entry = entries[deal.position] ?? Entry(identifier: deal.position)
-        guard entry.deals.insert(deal.deal).inserted else { return }
-        switch deal.entry {
-        case .into: entry.volumeIn = entry.volumeIn + deal.volume
-        case .out, .outBy, .inOut:
-            entry.volumeOut = entry.volumeOut + deal.volume
-            entry.lastOut = deal
-        }
-        entry.profit = entry.profit + deal.profit
-        entry.commission = entry.commission + deal.commission
-        entry.swap = entry.swap + deal.swap
-        entry.fee = entry.fee + deal.fee
+    mutating func note(_ deal: Deal, as symbol: TradedSymbol) {
+        // A balance operation belongs to no position, and of one that was settled the log has everything.
+        guard deal.position != PositionID(0), !settled.contains(deal.position) else { return }
+        var entry =
+            entries[deal.position] ?? LedgerEntry(deal.position, ticket: Ticket(deal.position.rawValue))
+        entry.note(deal, as: symbol)
         entries[deal.position] = entry
     }
 
@@ -85,67 +85,130 @@ struct PositionLedger: Sendable {
         entries[identifier]?.closing = request
     }
 
-    mutating func noteGone(_ ticket: Ticket, at now: Instant) {
-        guard let identifier = identifiers[ticket], entries[identifier]?.gone == nil else { return }
-        entries[identifier]?.gone = now
-        awaited += 1
+    /// - Parameter origin: `backfill` where nobody saw it go.
+    mutating func noteGone(_ ticket: Ticket, origin: Origin, at now: Instant) {
+        guard let identifier = identifiers[ticket], var entry = entries[identifier], entry.gone == nil
+        else { return }
+        entry.gone = now
+        entry.origin = origin
+        entries[identifier] = entry
+        awaited.insert(identifier)
+    }
+
+    /// Whether something has been awaited for this long.
+    func hasAwaited(for span: TimeSpan, at now: Instant) -> Bool {
+        awaited.contains { identifier in
+            guard let gone = entries[identifier]?.gone else { return false }
+            return now - gone >= span
+        }
+    }
+
+    /// It has been said that nobody can explain it; should its deals come after all, it is closed by them.
+    mutating func noteReported(_ identifier: PositionID) {
+        entries[identifier]?.isReported = true
+        awaited.remove(identifier)
     }
 
     /// Positions in a snapshot's place that it does not contain.
     func missing(from positions: [Position]) -> [Ticket] {
         let present = Set(positions.map(\.identifier))
-        return identifiers.filter { !present.contains($0.value) && entries[$0.value]?.gone == nil }
-            .map(\.key).sorted()
+        return entries.values.filter { $0.opened != nil && $0.gone == nil && !present.contains($0.identifier) }
+            .map(\.ticket).sorted()
     }
+
+    // MARK: - What the log says
+
+    /// Takes in what earlier runs recorded, once the terminal has shown what is open.
+    ///
+    /// - Returns: how many of the open positions the log did not know.
+    mutating func adopt(_ book: TradeBook, at now: Instant) -> Int {
+        let unknown = entries.values.filter { $0.position != nil && book.positions[$0.ticket] == nil }.count
+        for (ticket, known) in book.positions {
+            let identifier = known.opened.position
+            var entry = entries[identifier] ?? LedgerEntry(identifier, ticket: ticket)
+            entry.ticket = ticket
+            entry.opened = known.opened
+            entry.symbol = known.opened.symbol
+            entry.largest = max(entry.largest, known.opened.volume)
+            entry.stop = known.stop
+            entry.takeProfit = known.takeProfit
+            if entry.position == nil {
+                entry.gone = entry.gone ?? now
+                entry.origin = .backfill
+                awaited.insert(identifier)
+            }
+            entries[identifier] = entry
+            identifiers[ticket] = identifier
+        }
+        for identifier in book.closed.keys where entries[identifier]?.position == nil {
+            entries[identifier] = nil
+            settle(identifier)
+        }
+        return unknown
+    }
+
+    /// A record was made that tells a position's stop or take-profit.
+    mutating func mirror(_ event: LogEvent, _ ticket: Ticket) {
+        guard let identifier = identifiers[ticket] else { return }
+        if case .confirmed(let confirmed) = event, let stop = confirmed.stop {
+            entries[identifier]?.stop = stop
+            entries[identifier]?.takeProfit = confirmed.takeProfit
+        } else if case .personEdited(let edited) = event {
+            entries[identifier]?.stop = edited.stop
+            entries[identifier]?.takeProfit = edited.takeProfit
+        } else if case .lateRegression(let regression) = event {
+            entries[identifier]?.stop = regression.stop
+        } else if case .guardActed(let acted) = event, acted.kind == .stopPlaced {
+            entries[identifier]?.stop = acted.stop
+        }
+    }
+
+    // MARK: - Ends
 
     /// The record of a position whose end is known in full; it is forgotten with it.
     mutating func settle(_ ticket: Ticket) -> PositionClosedRecord? {
         guard let identifier = identifiers[ticket], let entry = entries[identifier], entry.gone != nil,
-            let position = entry.position, let out = entry.lastOut, entry.volumeOut >= entry.largest
+            entry.isAccountedFor, let record = entry.closed
         else { return nil }
-        forget(ticket)
-        return entry.closed(position, by: out)
+        entries[identifier] = nil
+        identifiers[ticket] = nil
+        identifiers[entry.ticket] = nil
+        if let shown = entry.position { identifiers[shown.ticket] = nil }
+        awaited.remove(identifier)
+        settle(identifier)
+        return record
     }
 
-    /// Positions whose deals have not come in time: reconciliation completes them.
-    mutating func takeOverdue(at now: Instant) -> [(ticket: Ticket, position: PositionID)] {
-        guard awaited > 0 else { return [] }
-        let overdue = identifiers.filter { pair in
-            guard let gone = entries[pair.value]?.gone else { return false }
-            return now - gone >= Self.patience
-        }
-        let found = overdue.map { (ticket: $0.key, position: $0.value) }.sorted { $0.ticket < $1.ticket }
-        for entry in found { forget(entry.ticket) }
-        return found
+    /// A position that nobody saw and whose deals open and close it.
+    mutating func settleUnseen(
+        _ identifier: PositionID
+    ) -> (ticket: Ticket, opened: PositionOpened, closed: PositionClosedRecord)? {
+        guard var entry = entries[identifier], entry.opened == nil, entry.isAccountedFor,
+            let opened = entry.openedByDeals
+        else { return nil }
+        entry.opened = opened
+        entry.origin = .backfill
+        guard let closed = entry.closed else { return nil }
+        entries[identifier] = nil
+        settle(identifier)
+        return (entry.ticket, opened, closed)
     }
 
-    /// The ticket under which a deal's position is known.
-    func ticket(of identifier: PositionID) -> Ticket? { entries[identifier]?.position?.ticket }
+    /// Deals of a position from before the log began.
+    mutating func forget(_ identifier: PositionID) { entries[identifier] = nil }
 
-    private mutating func forget(_ ticket: Ticket) {
-        guard let identifier = identifiers.removeValue(forKey: ticket),
-            let entry = entries.removeValue(forKey: identifier)
-        else { return }
-        if entry.gone != nil { awaited -= 1 }
-        settled.insert(identifier)
+    private mutating func settle(_ identifier: PositionID) {
+        guard settled.insert(identifier).inserted else { return }
         settledInOrder.append(identifier)
         if settledInOrder.count > Self.settledMax { settled.remove(settledInOrder.removeFirst()) }
     }
 }
 
-extension PositionLedger.Entry {
-    fileprivate func closed(_ position: Position, by out: Deal) -> PositionClosedRecord {
-        let isWhole = volumeIn >= largest
-        var slippage: Int64?
-        if out.reason == .stopLoss, let stop = position.stopLoss {
-            slippage = position.side.gain(from: out.price, to: stop).points
-        }
-        return PositionClosedRecord(
-            position: identifier, symbol: symbol, side: position.side, volume: largest,
-            openPrice: position.openPrice, price: out.price, reason: out.reason, deal: out.deal,
-            request: closing, profit: profit,
-            commission: isWhole ? commission : commission + position.commission, swap: swap, fee: fee,
-            stop: position.stopLoss, slippage: slippage, opened: position.opened, closed: out.time,
-            origin: .live)
+extension PositionOpened {
+    init(_ position: Position, as symbol: TradedSymbol, origin: Origin) {
+        self.init(
+            position: position.identifier, symbol: symbol, side: position.side, volume: position.volume,
+            price: position.openPrice, stop: position.stopLoss, takeProfit: position.takeProfit,
+            magic: position.magic, time: position.opened, comment: position.comment, origin: origin)
     }
 }

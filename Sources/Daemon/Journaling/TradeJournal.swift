@@ -15,6 +15,8 @@ final class TradeJournal: @unchecked Sendable {  // its threads are its owner's 
     private let store: StoreKeeper
     private let storeThread: NamedThread
     private let alerts: Alerts
+    /// What earlier runs recorded; for the bridge thread.
+    let recollections: Recollections
 
     /// What is to be told to a person. Filled by the journal thread, emptied by the log's.
     final class Alerts: Sendable {
@@ -49,11 +51,16 @@ final class TradeJournal: @unchecked Sendable {  // its threads are its owner's 
     /// - Parameter wake: signalled when the bridge thread has something to acknowledge.
     init(in directory: StateDirectory, wake: WakeSignal) throws(CommandFailure) {
         let alerts = Alerts()
+        let recollections = Recollections()
         let store = StoreKeeper(in: directory.path)
         let place = JournalPlace(
             state: directory.path, alert: { alerts.append($0) },
             acknowledged: { wake.signalIfAsleep() },
-            wrote: { store.durable($0, $1) })
+            wrote: { store.durable($0, $1) },
+            opened: { account, book in
+                recollections.put(book, of: account)
+                wake.signalIfAsleep()
+            })
         do throws(NamedThread.Unavailable) {
             journal = try Journal(place)
         } catch {
@@ -66,6 +73,7 @@ final class TradeJournal: @unchecked Sendable {  // its threads are its owner's 
             throw CommandFailure("cannot start the store thread", failed: error.errno)
         }
         self.alerts = alerts
+        self.recollections = recollections
         self.store = store
     }
 

@@ -6,10 +6,10 @@ extension TradeRecorder {
     mutating func note(_ note: AccountNote, guardian: Guardian, at now: Instant) {
         switch note {
         case .stopSent(let request, let ticket, let move):
-            sent[request] = now
+            sent[request] = Sent(ticket: ticket, at: now)
             addStop(request, .sent, move, ticket, guardian, at: now)
         case .closeSent(let request, let ticket, let reason):
-            sent[request] = now
+            sent[request] = Sent(ticket: ticket, at: now)
             ledger.noteClosing(ticket, by: request)
             addClose(request, .sent, reason, ticket, guardian, at: now)
         case .wouldSend(let ticket, .move(let move)):
@@ -179,7 +179,7 @@ extension TradeRecorder {
 
     /// Since the send.
     private func age(_ request: RequestID, _ now: Instant) -> TimeSpan {
-        sent[request].map { now - $0 } ?? .zero
+        sent[request].map { now - $0.at } ?? .zero
     }
 
     private func doubt(about request: RequestID) -> Doubt {

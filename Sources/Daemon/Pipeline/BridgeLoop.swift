@@ -61,6 +61,7 @@ struct BridgeLoop: ~Copyable {
         }
         if let journal = plan.journal {
             guardians.journal = journal.feed
+            guardians.recollections = journal.recollections
             guardians.recordKeeping = .log
         }
         let sessions = SessionTable(settings: plan.link, epoch: plan.epoch, nonces: { RandomNonce.next() })

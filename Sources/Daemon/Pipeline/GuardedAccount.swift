@@ -22,6 +22,8 @@ struct GuardedAccount: Sendable {
     var inputs: Int?
     /// The request whose lease the table did not grant; its command is not sent.
     var refusedRequest: RequestID?
+    /// How many comparisons with the log have been told of.
+    var reconciliationsTold: UInt64 = 0
     /// What the trade log is told.
     var recorder: TradeRecorder
 

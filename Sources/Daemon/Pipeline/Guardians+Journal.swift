@@ -17,7 +17,6 @@ extension Guardians {
             return
         }
         for index in accounts.indices {
-            accounts[index].recorder.expire(at: now)
             accounts[index].recorder.handOver(to: journal)
         }
         if journal.waiting > 0 { journal.flush() }

@@ -29,6 +29,8 @@ struct Guardians: LinkOwner {
     var stages: StageLog?
     /// `nil`: nothing is recorded.
     var journal: TradeFeed?
+    /// What earlier runs recorded.
+    var recollections: Recollections?
     /// `nil`: nobody records what the machines consume.
     var inputs: InputTap?
     private let leases: LeaseTable
@@ -78,9 +80,10 @@ struct Guardians: LinkOwner {
             tellJournal(message, of: index, at: received)
             accounts[index].guardian.receive(message, at: received, into: &outputs)
         case .event(let event): keep(event, of: index, at: received, into: &outbox)
-        case .eventsLost: record(.eventsLost, of: accounts[index].number)
-        // Whoever keeps the record asks for it.
-        case .dealHistory: break
+        case .eventsLost:
+            record(.eventsLost, of: accounts[index].number)
+            accounts[index].recorder.eventsLost(at: received)
+        case .dealHistory(let history): take(history, of: index, at: received, into: &outbox)
         case .lost(let loss):
             accounts[index].isLinked = false
             record(.lost(loss), of: notice.account)
@@ -98,6 +101,7 @@ struct Guardians: LinkOwner {
         nextWake = .never
         acknowledgeDurable(into: &outbox)
         settlePool(at: now, into: &outbox)
+        reconcile(at: now, into: &outbox)
         for index in accounts.indices {
             if accounts[index].guardian.nextWake <= now {
                 accounts[index].guardian.timePassed(at: now, into: &outputs)
@@ -181,6 +185,7 @@ struct Guardians: LinkOwner {
             settings: settings, epoch: epoch, latch: latch, shards: pooled == nil ? .inline : .elsewhere)
         pooled?.open(settings, latch: latch, at: now)
         let recorded = record(&guardian, of: facts.account, at: now)
+        awaitReconciliation(&guardian, at: now)
         do throws(CommandFailure) {
             guardian.restore(try budgets.budget(of: facts.account), at: now, into: &outputs)
         } catch {

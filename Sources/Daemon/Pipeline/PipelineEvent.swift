@@ -1,5 +1,6 @@
 import Bridge
 import Core
+import Journal
 import Runtime
 
 /// Something worth a line in the log, as the bridge thread saw it. It is put into words elsewhere: that
@@ -31,6 +32,8 @@ struct PipelineEvent: Sendable {
         case workerMissing(Int, errno: Int32)
         /// Another worker looks after the symbol, since its own has too much to do.
         case symbolMoved(String, from: Int, to: Int)
+        /// The broker's books were held against the log.
+        case reconciled(ReconciliationReport)
         /// Events that found no room.
         case dropped(Int)
     }

@@ -1,5 +1,6 @@
 import Core
 import GRDB
+import Runtime
 
 /// The open positions as the tables hold them.
 extension Store {
@@ -22,7 +23,45 @@ extension Store {
             book.lastDeal = deal.flatMap { UInt64($0) } ?? 0
             let time = try Int64.fetchOne(db, sql: "SELECT max(time_ms) FROM deals")
             book.lastDealTime = MarketTime(milliseconds: max(time ?? 0, 0))
+            try Self.recall(into: &book, db)
             return (book, position)
+        }
+    }
+
+    /// The recent past, and what is under way.
+    private static func recall(into book: inout TradeBook, _ db: Database) throws {
+        if let at = try Int64.fetchOne(db, sql: "SELECT at FROM records ORDER BY seq DESC LIMIT 1") {
+            book.lastAt = WallTime(nanoseconds: at * 1_000)
+        }
+        let since = book.horizon.milliseconds
+        let deals = try Row.fetchCursor(
+            db, sql: "SELECT deal, time_ms FROM deals WHERE time_ms >= ?", arguments: [since])
+        while let row = try deals.next() {
+            guard let deal = UInt64(row["deal"] as String) else {
+                throw StoreTrouble.corrupt("a deal without a number")
+            }
+            book.deals[deal] = MarketTime(milliseconds: row["time_ms"])
+        }
+        let trades = try Row.fetchCursor(
+            db, sql: "SELECT position, closed_ms FROM trades WHERE closed_ms >= ?", arguments: [since])
+        while let row = try trades.next() {
+            guard let position = UInt64(row["position"] as String) else {
+                throw StoreTrouble.corrupt("a trade without a position")
+            }
+            let time = MarketTime(milliseconds: row["closed_ms"])
+            book.closed[PositionID(position)] = max(time, book.closed[PositionID(position)] ?? .unknown)
+        }
+        let requests = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT request, ticket, stop FROM requests
+                WHERE request IS NOT NULL AND ticket IS NOT NULL AND ended_seq IS NULL ORDER BY seq
+                """)
+        while let row = try requests.next() {
+            guard let request = UInt64(row["request"] as String), let ticket = UInt64(row["ticket"] as String)
+            else { throw StoreTrouble.corrupt("a request without a number") }
+            book.asked[RequestID(request)] = TradeBook.Asked(
+                ticket: Ticket(ticket), stop: (row["stop"] as Int64?).map { Price(points: $0) })
         }
     }
 

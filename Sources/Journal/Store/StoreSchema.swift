@@ -49,6 +49,7 @@ enum StoreSchema {
             commission INTEGER NOT NULL, swap INTEGER NOT NULL, fee INTEGER NOT NULL, time_ms INTEGER NOT NULL,
             origin TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
         CREATE INDEX deals_by_position ON deals (position);
+        CREATE INDEX deals_by_time ON deals (time_ms);
         CREATE TABLE requests (
             seq INTEGER PRIMARY KEY, request TEXT, ticket TEXT, kind TEXT NOT NULL, disposition TEXT NOT NULL,
             symbol TEXT NOT NULL, digits INTEGER NOT NULL, side TEXT NOT NULL, lane TEXT NOT NULL,

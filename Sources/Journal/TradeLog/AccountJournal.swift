@@ -71,9 +71,9 @@ struct AccountJournal {
 
     private mutating func open(_ place: JournalPlace) throws(DiskError) {
         guard log == nil else { return }
-        let (opened, repairs): (TradeLog, [LogRepaired])
+        let (opened, book, repairs): (TradeLog, TradeBook, [LogRepaired])
         do throws(DiskError) {
-            (opened, repairs) = try TradeLog.open(folder)
+            (opened, book, repairs) = try TradeLog.open(folder, in: place.state)
         } catch {
             closedFor = ((closedFor?.attempts ?? 0) + 1, closedFor?.first ?? error)
             throw error
@@ -81,6 +81,7 @@ struct AccountJournal {
         log = opened
         if let trouble = closedFor { append(.entry(failure(trouble, place))) }
         closedFor = nil
+        place.opened(folder.account, book)
         for repair in repairs {
             place.alert(.repaired(folder.account, repair))
             append(.entry(own(.repaired(repair), place.moment())))

@@ -14,13 +14,16 @@ public struct JournalPlace: Sendable {
     /// All records of the account up to this number have become durable: whoever derives something from the log
     /// may read so far.
     public var wrote: @Sendable (AccountNumber, UInt64) -> Void
+    /// The log of an account has been opened: what earlier runs recorded. Once a run.
+    public var opened: @Sendable (AccountNumber, TradeBook) -> Void
 
     public init(
         state: String, disk: any JournalDisk = SystemDisk(), systemLog: any SystemLog = SyslogSocket(),
         moment: @escaping @Sendable () -> JournalMoment = JournalMoment.now,
         alert: @escaping @Sendable (JournalAlert) -> Void,
         acknowledged: @escaping @Sendable () -> Void = {},
-        wrote: @escaping @Sendable (AccountNumber, UInt64) -> Void = { _, _ in }
+        wrote: @escaping @Sendable (AccountNumber, UInt64) -> Void = { _, _ in },
+        opened: @escaping @Sendable (AccountNumber, TradeBook) -> Void = { _, _ in }
     ) {
         self.state = state
         self.disk = disk
@@ -29,5 +32,6 @@ public struct JournalPlace: Sendable {
         self.alert = alert
         self.acknowledged = acknowledged
         self.wrote = wrote
+        self.opened = opened
     }
 }

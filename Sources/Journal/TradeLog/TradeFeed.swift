@@ -63,6 +63,9 @@ public final class TradeFeed: @unchecked Sendable {  // one owner at a time, as 
     /// How many events wait here because the ring is full.
     public var waiting: Int { kept.count }
 
+    /// Whether the next event of the daemon's own would be taken or kept.
+    public var hasRoom: Bool { gaps.isEmpty && kept.count < keptMax }
+
     public func record(_ entry: LogEntry) -> Outcome {
         if let delivery = entry.delivery, isBehindRefusal(delivery, of: entry.account) {
             refused += 1

@@ -28,6 +28,9 @@ struct TradeLog {
     /// The number of the next record.
     private(set) var next: UInt64
     private var keys: RecentKeys
+    /// Positions that were recorded and have not ended: of these another opening is a repeat however long ago the
+    /// first one was.
+    private var open: Set<Ticket> = []
     private var parts: [UTCDay: Int]
     private var current: OpenFile?
     /// A file on which a call failed; it is settled before anything else is written.
@@ -63,6 +66,21 @@ struct TradeLog {
         return (log, recovery.repairs)
     }
 
+    /// Opens the log as above, with all that it says of earlier runs.
+    ///
+    /// - Parameter state: the state folder, where the store lies that makes this quick.
+    static func open(
+        _ folder: LogFolder, in state: String
+    ) throws(DiskError) -> (log: TradeLog, book: TradeBook, repairs: [LogRepaired]) {
+        let recovery = try LogRecovery(folder)
+        var book = try TradeBook.read(folder, in: state)
+        // These are in no file at the moment.
+        for record in recovery.salvaged { book.apply(record) }
+        var log = try TradeLog(folder, recovery)
+        log.remember(book)
+        return (log, book, recovery.repairs)
+    }
+
     private init(_ folder: LogFolder, _ recovery: LogRecovery) throws(DiskError) {
         self.folder = folder
         account = folder.account
@@ -84,13 +102,19 @@ struct TradeLog {
         }
     }
 
+    /// Before the first `append`: what an earlier run knew, beyond the last files.
+    mutating func remember(_ book: TradeBook) {
+        open = Set(book.positions.keys)
+        for deal in book.deals.keys { keys.insert(.deal(deal)) }
+    }
+
     /// The file that is written to; nil before the first record and after an error.
     var file: LogFileName? { current?.name }
 
     /// Takes an entry over; it is durable only after `write`.
     mutating func append(_ entry: LogEntry) {
         let key = TradeKey(entry.event, ticket: entry.ticket, delivery: entry.delivery)
-        if let key, keys.contains(key) {
+        if let key, isRepeated(key) {
             counts.repeated += 1
             return
         }
@@ -101,6 +125,17 @@ struct TradeLog {
             delivery: entry.delivery, event: entry.event)
         next += 1
         pending.append(record, producedAt: entry.instant)
+    }
+
+    private mutating func isRepeated(_ key: TradeKey) -> Bool {
+        if keys.contains(key) { return true }
+        switch key {
+        case .opened(let ticket): return !open.insert(ticket).inserted
+        case .closed(let ticket):
+            open.remove(ticket)
+            return false
+        case .deal, .delivered: return false
+        }
     }
 
     /// Everything that this delivery brought has been appended.
