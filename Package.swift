@@ -125,7 +125,8 @@ let package = Package(
             name: "SimulationTests", dependencies: ["Core", "Broker", "Journal", "Daemon"],
             exclude: ["seeds.txt"], swiftSettings: strict),
         .testTarget(
-            name: "SystemTests", dependencies: ["Core", "Runtime", "Broker", "Bridge", "Daemon", "CLinux"],
+            name: "SystemTests",
+            dependencies: ["Core", "Runtime", "Journal", "Broker", "Bridge", "Daemon", "CLinux"],
             swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Testing
 
@@ -157,10 +158,12 @@ extension DaemonReport {
 }
 
 /// What a simulated terminal says of its broker's side.
-struct TerminalStatus {
+struct TerminalStatus: Equatable {
     let positions: Int
     let withStop: Int
     let opened: Int
+    let closed: Int
+    let balance: Money
 }
 
 extension ChildProcess {
@@ -169,10 +172,13 @@ extension ChildProcess {
         look()
         guard let last = objects.last(where: { $0["kind"] as? String == "report" }),
             let positions = last["positions"] as? [[String: Any]],
-            let checker = last["checker"] as? [String: Any], let opened = checker["positions_opened"] as? Int
+            let checker = last["checker"] as? [String: Any], let opened = checker["positions_opened"] as? Int,
+            let closed = checker["positions_closed"] as? Int,
+            let balance = (last["balance"] as? String).flatMap({ Money($0) })
         else { return nil }
         return TerminalStatus(
-            positions: positions.count, withStop: positions.count { $0["sl"] is String }, opened: opened)
+            positions: positions.count, withStop: positions.count { $0["sl"] is String }, opened: opened,
+            closed: closed, balance: balance)
     }
 
     /// The checker's findings, once it has ended.

@@ -101,7 +101,7 @@ import Testing
             }
 
             try scene.configure(port: before.port)
-            let (second, _) = try await scene.daemon()
+            _ = try await scene.daemon()
             let figures = try await eventually("the books have been compared") {
                 scene.report()?.accounts.first.map(\.reconciliation).flatMap { $0.ended > 0 ? $0 : nil }
             }
@@ -109,19 +109,19 @@ import Testing
             #expect(figures.cause == "start")
             #expect(figures.orphans == 0)
             #expect(figures.backfilled ?? 0 >= 1)
-            kill(terminal.pid, SIGTERM)
-            #expect(try await terminal.ended() == .exited(0))
-            kill(second.pid, SIGTERM)
-            #expect(try await second.ended() == .exited(0))
 
-            let trades = try TradesOfALog(in: scene.path("state"))
-            let summary = try #require(terminal.summary)
-            #expect(trades.opened == summary["positions_opened"] as? Int)
-            #expect(trades.closed == summary["positions_closed"] as? Int)
+            // At a moment at which nothing is on its way.
+            let trades = try await eventually("the log has everything") {
+                let before = terminal.status
+                let trades = try TradesOfALog(in: scene.path("state"))
+                guard let now = terminal.status, now == before, now.opened == trades.opened,
+                    now.closed == trades.closed
+                else { return nil as TradesOfALog? }
+                #expect(trades.result == now.balance - Money(units: 100_000 * Money.unitsPerWhole))
+                return trades
+            }
             #expect(trades.doubled.isEmpty)
             #expect(trades.orphans == 0)
-            let balance = try #require((summary["balance"] as? String).flatMap { Money(text: $0) })
-            #expect(trades.result == balance - Money(units: 100_000 * Money.unitsPerWhole))
         }
     }
 

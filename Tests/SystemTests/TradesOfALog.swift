@@ -8,11 +8,11 @@ struct TradesOfALog {
     private(set) var orphans = 0
     /// Tickets with more than one opening or end, or an end without an opening.
     private(set) var doubled: Set<Ticket> = []
-    /// Profit and costs of all that has ended, and the costs so far of what has not.
+    /// Profit and costs of all that has ended.
     private(set) var result = Money.zero
 
     init(in state: String) throws {
-        let account = try #require(try LogFolder.accounts(in: state).first)
+        guard let account = try LogFolder.accounts(in: state).first else { return }
         var tail = try LogTail(LogFolder(account: account, in: state))
         var open: Set<Ticket> = []
         var known: Set<Ticket> = []
@@ -24,7 +24,9 @@ struct TradesOfALog {
             } else if case .closed(let end) = record.event, let ticket = record.ticket {
                 closed += 1
                 if open.remove(ticket) == nil { doubled.insert(ticket) }
-                for amount in [end.profit, end.commission, end.swap, end.fee] { result = result + (amount ?? .zero) }
+                for amount in [end.profit, end.commission, end.swap, end.fee] {
+                    result = result + (amount ?? .zero)
+                }
             } else if case .orphan = record.event {
                 orphans += 1
             }

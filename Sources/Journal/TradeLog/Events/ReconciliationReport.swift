@@ -1,13 +1,14 @@
 import Core
 
-/// The broker's positions and deals were held against the log.
+/// The broker's positions and deals were held against the log (docs/decisions/0016).
 public struct ReconciliationReport: EventFields {
     public var cause: ReconciliationCause
     public var outcome: ReconciliationOutcome
     /// At the broker.
     public var positions: Int
-    /// Looked at.
+    /// That the history told.
     public var deals: Int
+    /// Deals that the log had.
     public var matched: Int
     /// Openings that were missing in the log.
     public var backfilled: Int
