@@ -1,6 +1,5 @@
 import Bridge
 import Core
-import Glibc
 import Journal
 import Runtime
 
@@ -13,6 +12,7 @@ import Runtime
 /// Owner: the bridge thread.
 struct TradeRecorder: Sendable {
     let account: AccountNumber
+    private let process: RecordedProcess
     var ledger = PositionLedger()
     /// The answer at hand, for the note that follows from it.
     var answer: RequestResult?
@@ -23,6 +23,12 @@ struct TradeRecorder: Sendable {
     /// The EA's message at hand, where it is one that is told until it is acknowledged.
     private var delivery: Delivery?
     private var latch = KillLevel.none
+    /// What is on its way to the broker, or may be.
+    var carried = CarriedLevels()
+    /// The take-profits before the message at hand, of the positions whose levels it changed.
+    var replacedTakeProfits: [Ticket: Price?] = [:]
+    /// A flatten has done its work: the freeze that follows is nobody's order.
+    var isFlattened = false
 
     /// On its way to the journal.
     private enum Item {
@@ -31,7 +37,10 @@ struct TradeRecorder: Sendable {
         case delivered(Delivery)
     }
 
-    init(account: AccountNumber) { self.account = account }
+    init(account: AccountNumber, process: RecordedProcess = .running) {
+        self.account = account
+        self.process = process
+    }
 
     /// Hands over what has been noted. Once or more a wake-up, in order.
     mutating func handOver(to feed: TradeFeed) {
@@ -40,6 +49,17 @@ struct TradeRecorder: Sendable {
             switch item {
             case .entry(let entry): _ = feed.record(entry)
             case .delivered(let delivery): _ = feed.delivered(delivery, account: account)
+            }
+        }
+        forget()
+    }
+
+    /// The same where the log has no thread of its own.
+    mutating func handOver(to journal: inout DirectJournal) {
+        for item in pending {
+            switch item {
+            case .entry(let entry): journal.record(entry)
+            case .delivered(let delivery): journal.delivered(delivery, account: account)
             }
         }
         forget()
@@ -59,8 +79,9 @@ struct TradeRecorder: Sendable {
             .started(
                 DaemonStarted(
                     version: Version.text, mode: mode, epoch: epoch,
-                    environment: Environment(facts.accountMode), server: facts.server,
-                    currency: facts.currency, marginMode: facts.marginMode, process: Int(getpid()))), at: now)
+                    environment: process.environment(of: facts.accountMode), server: facts.server,
+                    currency: facts.currency, marginMode: facts.marginMode, process: process.number)),
+            at: now)
     }
 
     mutating func stopped(because reason: String, at now: Instant) {
@@ -89,8 +110,25 @@ struct TradeRecorder: Sendable {
         latch = level
     }
 
+    /// The machines have latched: a person at the chart, or the end of a flatten.
+    mutating func latched(_ level: KillLevel, at now: Instant) {
+        if isFlattened {
+            latched(level, by: .daemon, because: "flattened: no managed position is left", at: now)
+        } else {
+            latched(level, by: .panel, because: "", at: now)
+        }
+        isFlattened = false
+    }
+
     mutating func incident(_ kind: IncidentKind, value: Int64, _ text: String, at now: Instant) {
         add(.incident(Incident(kind: kind, value: value, text: text)), at: now)
+    }
+
+    /// A wake-up of the bridge thread took this long, which is more than it may.
+    mutating func loopOverBudget(_ span: TimeSpan, at now: Instant) {
+        incident(
+            .loopOverBudget, value: span.nanoseconds - Bridge<Guardians>.loopBudget.nanoseconds,
+            "a wake-up took \(span.milliseconds) ms", at: now)
     }
 
     // MARK: - What the terminal says
@@ -99,6 +137,7 @@ struct TradeRecorder: Sendable {
     mutating func hear(_ snapshot: Snapshot, at now: Instant) {
         var symbols: [SymbolID: TradedSymbol] = [:]
         for spec in snapshot.symbols { symbols[spec.symbol] = TradedSymbol(spec) }
+        replacedTakeProfits.removeAll(keepingCapacity: true)
         for ticket in ledger.missing(from: snapshot.positions) { gone(ticket, at: now) }
         for position in snapshot.positions {
             guard let symbol = symbols[position.symbol] else { continue }
@@ -111,7 +150,7 @@ struct TradeRecorder: Sendable {
         let name = Delivery(boot: event.boot.rawValue, number: event.number)
         delivery = name
         switch event.content {
-        case .position(let position): hear(.position(position), guardian: guardian, at: now)
+        case .position(let position): hear(announced: position, guardian: guardian, at: now)
         case .closed(let closed): hear(.positionClosed(closed), guardian: guardian, at: now)
         case .deal(let deal): hear(.deal(deal), guardian: guardian, at: now)
         case .guardActed(let act): hear(.guardActed(act), guardian: guardian, at: now)
@@ -121,6 +160,7 @@ struct TradeRecorder: Sendable {
     }
 
     mutating func hear(_ message: TerminalMessage, guardian: Guardian, at now: Instant) {
+        replacedTakeProfits.removeAll(keepingCapacity: true)
         switch message {
         case .position(let position):
             guard let symbol = symbol(position.symbol, guardian) else { return }
@@ -128,6 +168,7 @@ struct TradeRecorder: Sendable {
         case .positionClosed(let closed): gone(closed.ticket, at: now)
         case .deal(let deal): hear(deal, guardian: guardian, at: now)
         case .result(let result): answer = result
+        case .readBack(let answer): hear(answer, at: now)
         case .guardActed(let act):
             // Told as an event too, which alone has a name that keeps it from being recorded twice.
             guard delivery != nil, let symbol = ledger.entry(of: act.ticket)?.symbol else { return }
@@ -136,12 +177,15 @@ struct TradeRecorder: Sendable {
                     GuardRecord(kind: act.kind, symbol: symbol, stop: act.stopLoss, code: act.returnCode)),
                 act.ticket, at: now)
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .tick,
-            .readBack, .heartbeat, .panel, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd:
+            .heartbeat, .panel, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd:
             return
         }
     }
 
-    private mutating func see(_ position: Position, as symbol: TradedSymbol, at now: Instant) {
+    mutating func see(_ position: Position, as symbol: TradedSymbol, at now: Instant) {
+        if let known = ledger.entry(of: position.ticket)?.position {
+            compare(known, with: position, as: symbol, at: now)
+        }
         guard ledger.see(position, as: symbol) else { return }
         add(
             .opened(
@@ -166,7 +210,14 @@ struct TradeRecorder: Sendable {
         if let ticket = ledger.ticket(of: deal.position) { settle(ticket, at: now) }
     }
 
+    /// An event tells how a position stood, perhaps long ago: what is known since is not undone by it.
+    private mutating func hear(announced position: Position, guardian: Guardian, at now: Instant) {
+        if let known = ledger.entry(of: position.ticket)?.position, known.updated >= position.updated { return }
+        hear(.position(position), guardian: guardian, at: now)
+    }
+
     private mutating func gone(_ ticket: Ticket, at now: Instant) {
+        carried.forget(ticket)
         ledger.noteGone(ticket, at: now)
         settle(ticket, at: now)
     }
@@ -194,7 +245,7 @@ struct TradeRecorder: Sendable {
         pending.append(
             .entry(
                 LogEntry(
-                    account: account, at: WallClock.now(), instant: now, ticket: ticket, delivery: delivery,
+                    account: account, at: process.wall(at: now), instant: now, ticket: ticket, delivery: delivery,
                     event: event)))
     }
 
@@ -206,15 +257,5 @@ struct TradeRecorder: Sendable {
 extension TradedSymbol {
     init(_ spec: SymbolSpec) {
         self.init(name: spec.name, digits: UInt8(min(Int(spec.digits), Self.digitsMax)))
-    }
-}
-
-extension Environment {
-    init(_ mode: AccountMode) {
-        switch mode {
-        case .demo: self = .demo
-        case .contest: self = .contest
-        case .real: self = .real
-        }
     }
 }

@@ -148,7 +148,10 @@ struct Guardians: LinkOwner {
     }
 
     /// A wake-up took longer than it may.
-    mutating func noteLoopOverBudget(_ span: TimeSpan) { record(.loopOverBudget(span), of: AccountNumber(0)) }
+    mutating func noteLoopOverBudget(_ span: TimeSpan, at now: Instant) {
+        record(.loopOverBudget(span), of: AccountNumber(0))
+        for index in accounts.indices { accounts[index].recorder.loopOverBudget(span, at: now) }
+    }
 
     // MARK: - One account
 
@@ -224,6 +227,7 @@ struct Guardians: LinkOwner {
             case .lease(let change): mirror(change, of: index, at: now)
             case .shard(let event): pooled?.pass(event, of: index, at: now)
             case .send(let message):
+                accounts[index].recorder.sending(message, guardian: accounts[index].guardian, at: now)
                 if let request = message.request, request == accounts[index].refusedRequest { continue }
                 if case .modifyStop(let command) = message { noteRequest(command, of: index) }
                 outbox.send(message, to: number)
@@ -280,7 +284,7 @@ struct Guardians: LinkOwner {
         _ level: KillLevel, on index: Int, at now: Instant, into outbox: inout Outbox
     ) {
         record(.latched(level), of: accounts[index].number)
-        accounts[index].recorder.latched(level, by: .panel, because: "", at: now)
+        accounts[index].recorder.latched(level, at: now)
         do throws(CommandFailure) {
             try latches.keep(level, of: accounts[index].number)
         } catch {

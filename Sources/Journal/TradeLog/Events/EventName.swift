@@ -9,6 +9,7 @@ public enum EventName: String, Hashable, Sendable, CaseIterable {
     case deal
     case closed
     case stopRequested = "stop_requested"
+    case takeProfitRequested = "take_profit_requested"
     case closeRequested = "close_requested"
     case confirmed
     case rejected
@@ -49,6 +50,7 @@ extension EventName: LogWord {
         case .deal: "deal"
         case .closed: "closed"
         case .stopRequested: "stop_requested"
+        case .takeProfitRequested: "take_profit_requested"
         case .closeRequested: "close_requested"
         case .confirmed: "confirmed"
         case .rejected: "rejected"

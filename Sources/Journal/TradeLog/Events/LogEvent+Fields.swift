@@ -10,6 +10,7 @@ extension LogEvent {
         case .deal: .deal
         case .closed: .closed
         case .stopRequested: .stopRequested
+        case .takeProfitRequested: .takeProfitRequested
         case .closeRequested: .closeRequested
         case .confirmed: .confirmed
         case .rejected: .rejected
@@ -51,6 +52,7 @@ extension LogEvent {
         case .deal: self = .deal(DealRecorded())
         case .closed: self = .closed(PositionClosedRecord())
         case .stopRequested: self = .stopRequested(StopRequested())
+        case .takeProfitRequested: self = .takeProfitRequested(TakeProfitRequested())
         case .closeRequested: self = .closeRequested(CloseRequested())
         case .confirmed: self = .confirmed(RequestConfirmed())
         case .rejected: self = .rejected(RequestRejected())
@@ -109,6 +111,9 @@ extension LogEvent {
         case .stopRequested(var event):
             event.visit(&fields)
             self = .stopRequested(event)
+        case .takeProfitRequested(var event):
+            event.visit(&fields)
+            self = .takeProfitRequested(event)
         case .closeRequested(var event):
             event.visit(&fields)
             self = .closeRequested(event)

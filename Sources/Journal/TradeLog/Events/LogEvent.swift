@@ -11,6 +11,7 @@ public enum LogEvent: Hashable, Sendable {
     case deal(DealRecorded)
     case closed(PositionClosedRecord)
     case stopRequested(StopRequested)
+    case takeProfitRequested(TakeProfitRequested)
     case closeRequested(CloseRequested)
     case confirmed(RequestConfirmed)
     case rejected(RequestRejected)
