@@ -14,6 +14,8 @@ struct PositionLedger: Sendable {
 
     struct Entry: Sendable {
         let identifier: PositionID
+        /// Every ticket it has had; the first is its name in the log.
+        var tickets: [Ticket] = []
         /// As the terminal last showed it.
         var position: Position?
         var symbol = TradedSymbol(name: "", digits: 0)
@@ -54,6 +56,12 @@ struct PositionLedger: Sendable {
         var entry = entries[position.identifier] ?? Entry(identifier: position.identifier)
         entry.position = position
         entry.symbol = symbol
+        if !entry.tickets.contains(position.ticket) { entry.tickets.append(position.ticket) }
+        if entry.gone != nil {
+            // The broker changed its ticket: what had gone was the old one.
+            entry.gone = nil
+            awaited -= 1
+        }
         entry.largest = max(entry.largest, position.volume)
         entries[position.identifier] = entry
         identifiers[position.ticket] = position.identifier
@@ -86,7 +94,9 @@ struct PositionLedger: Sendable {
     }
 
     mutating func noteGone(_ ticket: Ticket, at now: Instant) {
-        guard let identifier = identifiers[ticket], entries[identifier]?.gone == nil else { return }
+        guard let identifier = identifiers[ticket], entries[identifier]?.gone == nil,
+            entries[identifier]?.position?.ticket == ticket
+        else { return }
         entries[identifier]?.gone = now
         awaited += 1
     }
@@ -94,8 +104,9 @@ struct PositionLedger: Sendable {
     /// Positions in a snapshot's place that it does not contain.
     func missing(from positions: [Position]) -> [Ticket] {
         let present = Set(positions.map(\.identifier))
-        return identifiers.filter { !present.contains($0.value) && entries[$0.value]?.gone == nil }
-            .map(\.key).sorted()
+        return entries.values.compactMap { entry in
+            present.contains(entry.identifier) || entry.gone != nil ? nil : entry.position?.ticket
+        }.sorted()
     }
 
     /// The record of a position whose end is known in full; it is forgotten with it.
@@ -110,11 +121,12 @@ struct PositionLedger: Sendable {
     /// Positions whose deals have not come in time: reconciliation completes them.
     mutating func takeOverdue(at now: Instant) -> [(ticket: Ticket, position: PositionID)] {
         guard awaited > 0 else { return [] }
-        let overdue = identifiers.filter { pair in
-            guard let gone = entries[pair.value]?.gone else { return false }
-            return now - gone >= Self.patience
+        let overdue = entries.values.filter { entry in
+            entry.gone.map { now - $0 >= Self.patience } ?? false
         }
-        let found = overdue.map { (ticket: $0.key, position: $0.value) }.sorted { $0.ticket < $1.ticket }
+        let found = overdue.compactMap { entry in
+            entry.tickets.first.map { (ticket: $0, position: entry.identifier) }
+        }.sorted { $0.ticket < $1.ticket }
         for entry in found { forget(entry.ticket) }
         return found
     }
@@ -122,10 +134,14 @@ struct PositionLedger: Sendable {
     /// The ticket under which a deal's position is known.
     func ticket(of identifier: PositionID) -> Ticket? { entries[identifier]?.position?.ticket }
 
+    /// The ticket by which the log calls a position, whatever its ticket has become.
+    func name(of ticket: Ticket) -> Ticket { entry(of: ticket)?.tickets.first ?? ticket }
+
     private mutating func forget(_ ticket: Ticket) {
         guard let identifier = identifiers.removeValue(forKey: ticket),
             let entry = entries.removeValue(forKey: identifier)
         else { return }
+        for former in entry.tickets { identifiers[former] = nil }
         if entry.gone != nil { awaited -= 1 }
         settled.insert(identifier)
         settledInOrder.append(identifier)

@@ -186,7 +186,15 @@ struct TradeRecorder: Sendable {
         if let known = ledger.entry(of: position.ticket)?.position {
             compare(known, with: position, as: symbol, at: now)
         }
-        guard ledger.see(position, as: symbol) else { return }
+        let former = ledger.ticket(of: position.identifier)
+        guard ledger.see(position, as: symbol) else {
+            if let former, former != position.ticket {
+                add(
+                    .ticketChanged(TicketChanged(position: position.identifier, shown: position.ticket)),
+                    position.ticket, at: now)
+            }
+            return
+        }
         add(
             .opened(
                 PositionOpened(
@@ -236,7 +244,8 @@ struct TradeRecorder: Sendable {
     }
 
     private mutating func settle(_ ticket: Ticket, at now: Instant) {
-        if let record = ledger.settle(ticket) { add(.closed(record), ticket, at: now) }
+        let name = ledger.name(of: ticket)
+        if let record = ledger.settle(ticket) { add(.closed(record), name, at: now) }
     }
 
     // MARK: - Records
@@ -245,8 +254,8 @@ struct TradeRecorder: Sendable {
         pending.append(
             .entry(
                 LogEntry(
-                    account: account, at: process.wall(at: now), instant: now, ticket: ticket, delivery: delivery,
-                    event: event)))
+                    account: account, at: process.wall(at: now), instant: now,
+                    ticket: ticket.map { ledger.name(of: $0) }, delivery: delivery, event: event)))
     }
 
     func symbol(_ id: SymbolID, _ guardian: Guardian) -> TradedSymbol? {

@@ -62,7 +62,7 @@ enum StoreProjection {
         case .reconciliation(let event): return [reconciliation(event, record)]
         case .decision(let event): return [decision(event, record)]
         case .started, .stopped, .linked, .modeChanged, .failSafe, .lateAnswer, .setAside, .killSwitch,
-            .ordered, .takeProfitLost:
+            .ordered, .takeProfitLost, .ticketChanged:
             return []
         }
     }

@@ -6,6 +6,7 @@ public enum EventName: String, Hashable, Sendable, CaseIterable {
     case linkLost = "link_lost"
     case modeChanged = "mode_changed"
     case opened
+    case ticketChanged = "ticket_changed"
     case deal
     case closed
     case stopRequested = "stop_requested"
@@ -47,6 +48,7 @@ extension EventName: LogWord {
         case .linkLost: "link_lost"
         case .modeChanged: "mode_changed"
         case .opened: "opened"
+        case .ticketChanged: "ticket_changed"
         case .deal: "deal"
         case .closed: "closed"
         case .stopRequested: "stop_requested"

@@ -7,6 +7,7 @@ extension LogEvent {
         case .linkLost: .linkLost
         case .modeChanged: .modeChanged
         case .opened: .opened
+        case .ticketChanged: .ticketChanged
         case .deal: .deal
         case .closed: .closed
         case .stopRequested: .stopRequested
@@ -49,6 +50,7 @@ extension LogEvent {
         case .linkLost: self = .linkLost(LinkLost())
         case .modeChanged: self = .modeChanged(ModeChanged())
         case .opened: self = .opened(PositionOpened())
+        case .ticketChanged: self = .ticketChanged(TicketChanged())
         case .deal: self = .deal(DealRecorded())
         case .closed: self = .closed(PositionClosedRecord())
         case .stopRequested: self = .stopRequested(StopRequested())
@@ -102,6 +104,9 @@ extension LogEvent {
         case .opened(var event):
             event.visit(&fields)
             self = .opened(event)
+        case .ticketChanged(var event):
+            event.visit(&fields)
+            self = .ticketChanged(event)
         case .deal(var event):
             event.visit(&fields)
             self = .deal(event)

@@ -8,6 +8,7 @@ public enum LogEvent: Hashable, Sendable {
     case linkLost(LinkLost)
     case modeChanged(ModeChanged)
     case opened(PositionOpened)
+    case ticketChanged(TicketChanged)
     case deal(DealRecorded)
     case closed(PositionClosedRecord)
     case stopRequested(StopRequested)
