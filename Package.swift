@@ -122,7 +122,7 @@ let package = Package(
             name: "DaemonTests", dependencies: ["Core", "Runtime", "Bridge", "Journal", "Daemon"],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Core", "Broker", "Journal", "Daemon"],
+            name: "SimulationTests", dependencies: ["Core", "Runtime", "Broker", "Journal", "Daemon"],
             exclude: ["seeds.txt"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",

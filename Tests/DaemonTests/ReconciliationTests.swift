@@ -28,7 +28,9 @@ import Testing
     }
 
     private func report(_ events: [(ticket: Ticket?, event: LogEvent)]) throws -> ReconciliationReport {
-        let reports = events.compactMap { if case .reconciliation(let report) = $0.event { report } else { nil } }
+        let reports = events.compactMap {
+            if case .reconciliation(let report) = $0.event { report } else { nil }
+        }
         return try #require(reports.last)
     }
 

@@ -67,6 +67,22 @@ import Testing
         #expect(figures.pending == 0)
     }
 
+    @Test func everyStartOfTheEAIsAcknowledgedHoweverTheirEventsMix() throws {
+        let journal = try Journal(JournalPlace(state: folder.path, alert: { _ in }))
+        for number in 1...40 as ClosedRange<UInt64> {
+            // What two earlier starts have left is told again with what the third has to tell.
+            let delivery = Delivery(boot: number % 3, number: number)
+            #expect(journal.feed.record(deal(number, delivery)) == .taken)
+            #expect(journal.feed.delivered(delivery, account: account) == .taken)
+        }
+        journal.stop()
+        var latest: [UInt64: UInt64] = [:]
+        while let durable = journal.feed.nextDurable() {
+            latest[durable.delivery.boot] = durable.delivery.number
+        }
+        #expect(latest == [0: 39, 1: 40, 2: 38])
+    }
+
     @Test func theFilesAreTheOwnersAlone() throws {
         let journal = try Journal(JournalPlace(state: folder.path, alert: { _ in }))
         #expect(journal.feed.record(decision(1)) == .taken)

@@ -96,7 +96,7 @@ final class LogScript {
                 JournalMoment(at: WallTime(nanoseconds: day * 86_400_000_000_000), instant: now)
             }, alert: { [told] alert in told.withLock { $0.append(alert) } })
         for durable in journal.work(at: now, place) {
-            guard let delivery = durable.delivery else { continue }
+            guard let delivery = durable.deliveries.all.first else { continue }
             acknowledged = max(acknowledged, delivery.number)
             let onDevice = Set(LogAudit(disk.durableFiles).deals)
             for number in 1..<(acknowledged + 1) where !onDevice.contains(number) {

@@ -150,7 +150,10 @@ import Testing
         }
     }
 
-    private func work(_ care: inout StoreCare, _ now: Int64, _ durable: UInt64 = 70) {
+    /// `writeLog` writes one record of each kind for each number.
+    private static let round = UInt64(EventName.allCases.count)
+
+    private func work(_ care: inout StoreCare, _ now: Int64, _ durable: UInt64 = 2 * StoreTests.round) {
         while care.work(at: Instant(nanoseconds: now), durable: durable) {}
     }
 
@@ -160,7 +163,7 @@ import Testing
         try Data(content.utf8).write(to: URL(filePath: path))
         var care = StoreCare(folder, path: path)
         work(&care, 1)
-        #expect(care.state == .current(applied: 70))
+        #expect(care.state == .current(applied: 2 * Self.round))
         #expect(care.rebuilds == (content.isEmpty ? 0 : 1))
     }
 
@@ -209,7 +212,7 @@ import Testing
         work(&care, 2)
         #expect(care.state == .unavailable(.locked), "not before its time")
         work(&care, 10_000_000_000)
-        #expect(care.state == .current(applied: 70))
+        #expect(care.state == .current(applied: 2 * Self.round))
         #expect(care.rebuilds == 0)
     }
 
@@ -220,8 +223,8 @@ import Testing
         for name in try folder.entries() { unlink(folder.path(of: name.name)) }
         try writeLog(5..<8)
         var care = StoreCare(folder, path: path)
-        work(&care, 1, 105)
-        #expect(care.state == .current(applied: 105))
+        work(&care, 1, 3 * Self.round)
+        #expect(care.state == .current(applied: 3 * Self.round))
         #expect(care.rebuilds == 1)
         #expect(try StoreRebuild.run(folder, in: temporary.path).difference == .identical)
     }
@@ -233,7 +236,7 @@ import Testing
         bytes[100] ^= 1
         try Data(bytes).write(to: URL(filePath: file))
         let outcome = try StoreRebuild.run(folder, in: temporary.path)
-        #expect(outcome.applied == 70)
+        #expect(outcome.applied == 2 * Self.round)
         #expect(outcome.damaged == 1)
     }
 

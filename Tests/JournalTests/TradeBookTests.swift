@@ -65,23 +65,32 @@ import Testing
                 account: folder.account, at: WallTime(nanoseconds: day * 86_400_000_000_000), instant: .zero,
                 ticket: Ticket(ticket), delivery: nil, event: event)
         }
+        func opening(of position: UInt64) -> LogEvent {
+            var opened = PositionOpened()
+            opened.position = PositionID(position)
+            return .opened(opened)
+        }
         var deal = DealRecorded()
         deal.deal = 77
+        var end = PositionClosedRecord()
+        end.position = PositionID(1)
         var (log, _) = try TradeLog.open(folder)
-        log.append(entry(.opened(PositionOpened()), ticket: 1, day: 20_000))
+        log.append(entry(opening(of: 1), ticket: 1, day: 20_000))
         log.append(entry(.deal(deal), ticket: 1, day: 20_000))
         for day in 1...6 {
-            log.append(entry(.opened(PositionOpened()), ticket: UInt64(day) + 1, day: 20_000 + Int64(day)))
+            log.append(
+                entry(opening(of: UInt64(day) + 1), ticket: UInt64(day) + 1, day: 20_000 + Int64(day)))
         }
         while !log.pending.isEmpty { _ = try log.write() }
 
         var (again, book, _) = try TradeLog.open(folder, in: temporary.path)
         #expect(Set(book.positions.keys) == Set((1...7).map { Ticket($0) }))
-        again.append(entry(.opened(PositionOpened()), ticket: 1, day: 20_007))
+        // Under another ticket, which the broker may give it.
+        again.append(entry(opening(of: 1), ticket: 91, day: 20_007))
         again.append(entry(.deal(deal), ticket: 1, day: 20_007))
         #expect(again.pending.isEmpty)
         #expect(again.counts.repeated == 2)
-        again.append(entry(.closed(PositionClosedRecord()), ticket: 1, day: 20_007))
+        again.append(entry(.closed(end), ticket: 1, day: 20_007))
         #expect(again.pending.count == 1)
     }
 }

@@ -97,7 +97,9 @@ import Testing
             #expect(try await first.ended() == .killed(signal: SIGKILL))
             let then = try #require(terminal.status)
             _ = try await eventually("positions open and close while nobody looks") {
-                terminal.status.flatMap { $0.opened >= then.opened + 3 && $0.closed >= then.closed + 2 ? $0 : nil }
+                terminal.status.flatMap {
+                    $0.opened >= then.opened + 3 && $0.closed >= then.closed + 2 ? $0 : nil
+                }
             }
 
             try scene.configure(port: before.port)

@@ -110,6 +110,9 @@ public struct Market {
     /// Thursday 2025-06-05 12:00 server time: 36 hours before a weekend.
     public static let builtInStart = MarketTime(milliseconds: 1_749_124_800_000)
 
+    /// The time of the next quote; that of the built-in market where there is none.
+    public var start: MarketTime { heads.compactMap { $0?.time }.min() ?? Self.builtInStart }
+
     /// The next quote of any symbol, or `nil` when every file has ended.
     public mutating func next() -> Tick? {
         var chosen = -1

@@ -167,6 +167,13 @@ public struct Account: Codable, Sendable {
         return (worst.loss(at: stop), cap.limit)
     }
 
+    /// The most a position may lose by price alone: the cap less commission, swap and allowance, or the whole cap
+    /// while nothing values it; `nil` without a cap.
+    public func lossLimit(of ticket: Ticket) -> Money? {
+        guard let place = held.place(of: ticket), let cap = held[place].rules?.cap else { return nil }
+        return worstCase(of: held[place]).map { cap.limit - $0.costs } ?? cap.limit
+    }
+
     /// An open position as the broker last confirmed it.
     public func position(_ ticket: Ticket) -> Position? { held.place(of: ticket).map { held[$0].position } }
 

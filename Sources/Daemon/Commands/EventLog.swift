@@ -103,7 +103,8 @@ struct EventLog {
             } else {
                 .notice
             }
-        logger.log(level: level, "account \(account): reconciliation (\(report.cause.phrase)): \(report.phrase)")
+        logger.log(
+            level: level, "account \(account): reconciliation (\(report.cause.phrase)): \(report.phrase)")
     }
 
     private func write(_ note: AccountNote, _ account: UInt64) {

@@ -6,6 +6,8 @@ struct LedgerEntry: Sendable {
     let identifier: PositionID
     /// Under which the log knows it: that of its first sight, whatever the broker calls it later.
     var ticket: Ticket
+    /// Every ticket that the terminal has shown it under.
+    var tickets: Set<Ticket> = []
     /// As it was recorded; `nil` as long as only deals of it are known.
     var opened: PositionOpened?
     /// As the terminal last showed it in this run.
@@ -110,7 +112,9 @@ struct LedgerEntry: Sendable {
         guard let opened, let out = lastOut else { return nil }
         let rested = position.map(\.stopLoss) ?? stop
         var slippage: Int64?
-        if out.reason == .stopLoss, let rested { slippage = opened.side.gain(from: out.price, to: rested).points }
+        if out.reason == .stopLoss, let rested {
+            slippage = opened.side.gain(from: out.price, to: rested).points
+        }
         // Without the opening deals the position's own commission stands for theirs.
         let charged = isWhole ? commission : commission + (position?.commission ?? .zero)
         return PositionClosedRecord(

@@ -31,6 +31,9 @@ struct PositionLedger: Sendable {
         entries[identifier].flatMap { $0.opened == nil ? nil : $0.ticket }
     }
 
+    /// The ticket that the terminal showed last, which the broker may have changed.
+    func shown(_ identifier: PositionID) -> Ticket? { entries[identifier]?.position?.ticket }
+
     func isSettled(_ identifier: PositionID) -> Bool { settled.contains(identifier) }
 
     mutating func change(_ identifier: PositionID, _ change: (inout LedgerEntry) -> Void) {
@@ -50,6 +53,7 @@ struct PositionLedger: Sendable {
         guard !settled.contains(position.identifier) else { return nil }
         var entry = entries[position.identifier] ?? LedgerEntry(position.identifier, ticket: position.ticket)
         entry.position = position
+        entry.tickets.insert(position.ticket)
         entry.symbol = symbol
         entry.largest = max(entry.largest, position.volume)
         if entry.gone != nil {
@@ -87,7 +91,9 @@ struct PositionLedger: Sendable {
 
     /// - Parameter origin: `backfill` where nobody saw it go.
     mutating func noteGone(_ ticket: Ticket, origin: Origin, at now: Instant) {
-        guard let identifier = identifiers[ticket], var entry = entries[identifier], entry.gone == nil
+        // A ticket that the broker has changed since is gone, its position is not.
+        guard let identifier = identifiers[ticket], var entry = entries[identifier], entry.gone == nil,
+            entry.position == nil || entry.position?.ticket == ticket
         else { return }
         entry.gone = now
         entry.origin = origin
@@ -112,8 +118,12 @@ struct PositionLedger: Sendable {
     /// Positions in a snapshot's place that it does not contain.
     func missing(from positions: [Position]) -> [Ticket] {
         let present = Set(positions.map(\.identifier))
-        return entries.values.filter { $0.opened != nil && $0.gone == nil && !present.contains($0.identifier) }
-            .map(\.ticket).sorted()
+        return entries.values.compactMap { entry in
+            guard entry.opened != nil, entry.gone == nil, !present.contains(entry.identifier) else {
+                return nil
+            }
+            return entry.position?.ticket ?? entry.ticket
+        }.sorted()
     }
 
     // MARK: - What the log says
@@ -122,7 +132,8 @@ struct PositionLedger: Sendable {
     ///
     /// - Returns: how many of the open positions the log did not know.
     mutating func adopt(_ book: TradeBook, at now: Instant) -> Int {
-        let unknown = entries.values.filter { $0.position != nil && book.positions[$0.ticket] == nil }.count
+        let known = Set(book.positions.values.map(\.opened.position))
+        let unknown = entries.values.filter { $0.position != nil && !known.contains($0.identifier) }.count
         for (ticket, known) in book.positions {
             let identifier = known.opened.position
             var entry = entries[identifier] ?? LedgerEntry(identifier, ticket: ticket)
@@ -171,9 +182,8 @@ struct PositionLedger: Sendable {
             entry.isAccountedFor, let record = entry.closed
         else { return nil }
         entries[identifier] = nil
-        identifiers[ticket] = nil
         identifiers[entry.ticket] = nil
-        if let shown = entry.position { identifiers[shown.ticket] = nil }
+        for former in entry.tickets { identifiers[former] = nil }
         awaited.remove(identifier)
         settle(identifier)
         return record

@@ -18,6 +18,7 @@ extension TradeRecorder {
             addClose(nil, .shadow, reason, ticket, guardian, at: now)
         case .confirmed(let request, let ticket, let after):
             sent[request] = nil
+            carried.prove(request, of: ticket)
             guard let entry = ledger.entry(of: ticket) else { return }
             add(
                 .confirmed(
@@ -46,44 +47,18 @@ extension TradeRecorder {
             add(.uncovered(PositionUncovered(lasted: span, reason: reason)), ticket, at: now)
         case .breakerOpened(let scope, let cause): breaker(scope, .opened, cause, at: now)
         case .breakerClosed(let scope): breaker(scope, .closed, nil, at: now)
-        case .foreignStop, .lateRegression, .takeProfitOverwritten, .takeProfitNotRestored:
-            noteEdit(note, at: now)
+        case .foreignStop(let ticket, let before, let after): edited(ticket, from: before, to: after, at: now)
+        case .lateRegression(let ticket, let before, let after):
+            regressed(ticket, from: before, to: after, at: now)
+        case .takeProfitOverwritten(let ticket, let lost): lostTakeProfit(ticket, lost, .restoring, at: now)
+        case .takeProfitNotRestored(let ticket, let lost):
+            lostTakeProfit(ticket, lost, .notRestored, at: now)
         case .terminalBlocked(let call, let span):
             add(
                 .incident(
                     Incident(kind: .critical, value: span.nanoseconds, text: "ea_blocked: \(call)")), at: now)
-        case .budgetLow, .flattened, .opened, .closed, .viewDiffers: return
-        }
-    }
-
-    private mutating func noteEdit(_ note: AccountNote, at now: Instant) {
-        switch note {
-        case .foreignStop(let ticket, let before, let after):
-            guard let entry = ledger.entry(of: ticket) else { return }
-            let target = entry.position?.takeProfit
-            add(
-                .personEdited(
-                    PersonEdited(
-                        symbol: entry.symbol, oldStop: before, stop: after, oldTakeProfit: target,
-                        takeProfit: target, origin: .live)), ticket, at: now)
-        case .lateRegression(let ticket, let before, let after):
-            guard let entry = ledger.entry(of: ticket) else { return }
-            add(
-                .lateRegression(LateRegression(symbol: entry.symbol, oldStop: before, stop: after)), ticket,
-                at: now)
-        case .takeProfitOverwritten(let ticket, let lost):
-            guard let entry = ledger.entry(of: ticket) else { return }
-            add(
-                .takeProfitLost(
-                    TakeProfitLost(symbol: entry.symbol, takeProfit: lost, remedy: .restoring)), ticket,
-                at: now)
-        case .takeProfitNotRestored(let ticket, let lost):
-            guard let entry = ledger.entry(of: ticket) else { return }
-            add(
-                .takeProfitLost(
-                    TakeProfitLost(symbol: entry.symbol, takeProfit: lost, remedy: .notRestored)), ticket,
-                at: now)
-        default: return
+        case .flattened: isFlattened = true
+        case .budgetLow, .opened, .closed, .viewDiffers: return
         }
     }
 
@@ -137,16 +112,20 @@ extension TradeRecorder {
     ) {
         guard let entry = ledger.entry(of: ticket), let position = entry.position else { return }
         let facts = guardian.account.lastDecision(on: ticket)?.facts ?? DecisionFacts()
+        let command = request.flatMap { carried.command($0, of: ticket) }
         let risk = guardian.account.risk(of: ticket, at: move.stop)
+        let maxLoss = command?.maxLoss ?? guardian.account.lossLimit(of: ticket)
         add(
             .stopRequested(
                 StopRequested(
                     request: request, disposition: disposition, symbol: entry.symbol, side: position.side,
                     volume: position.volume, lane: move.lane, rule: move.rule, bid: facts.bid,
                     ask: facts.ask, openPrice: position.openPrice, peak: facts.peak,
-                    oldStop: position.stopLoss, stop: move.stop, oldTakeProfit: position.takeProfit,
-                    takeProfit: position.takeProfit, candidates: facts.candidates, limits: facts.limits,
-                    maxLoss: risk?.limit ?? .zero, worstCase: risk?.worstCase,
+                    oldStop: command.map(\.expectedStopLoss) ?? position.stopLoss, stop: move.stop,
+                    oldTakeProfit: command.map(\.expectedTakeProfit) ?? position.takeProfit,
+                    takeProfit: command.map(\.takeProfit) ?? position.takeProfit,
+                    candidates: facts.candidates, limits: facts.limits, maxLoss: maxLoss ?? .zero,
+                    worstCase: risk?.worstCase,
                     isCapUnreachable: move.isCapUnreachable)), ticket, at: now)
     }
 

@@ -21,8 +21,9 @@ extension TradeRecorder {
         if ledger.hasAwaited(for: Self.explanationPatience, at: now) { books.reconciler.hurry(at: now) }
         if let step = books.reconciler.timePassed(at: now) { return carryOut(step, guardian, at: now) }
         guard books.reconciler.waiting != nil, books.hasSnapshot else { return nil }
-        if let book = books.takeRecalled(wall: WallClock.now()) {
+        if let book = books.takeRecalled(wall: process.wall(at: now)) {
             books.tally.backfilled = ledger.adopt(book, at: now)
+            tellChangedTickets(at: now)
         }
         guard books.isRecalled else { return nil }
         holdAgainst(guardian, at: now)
@@ -60,6 +61,14 @@ extension TradeRecorder {
         case .end(let outcome):
             conclude(outcome, guardian, at: now)
             return nil
+        }
+    }
+
+    /// Of positions that the broker renamed while nobody looked.
+    private mutating func tellChangedTickets(at now: Instant) {
+        for entry in ledger.all {
+            guard let shown = entry.position?.ticket, shown != entry.ticket else { continue }
+            add(.ticketChanged(TicketChanged(position: entry.identifier, shown: shown)), shown, at: now)
         }
     }
 
@@ -126,7 +135,8 @@ extension TradeRecorder {
                     ? "gone at the terminal; its history has no deal that closed it"
                     : "gone at the terminal; the deals of its history do not add up to its volume", at: now)
         } else if entry.firstIn == nil, let shown = entry.shown, begun - shown >= Self.explanationPatience {
-            orphan(entry, .brokerOnly, "open at the terminal; its history has no deal that opened it", at: now)
+            orphan(
+                entry, .brokerOnly, "open at the terminal; its history has no deal that opened it", at: now)
         }
     }
 

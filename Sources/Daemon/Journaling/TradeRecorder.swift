@@ -1,6 +1,5 @@
 import Bridge
 import Core
-import Glibc
 import Journal
 import Runtime
 
@@ -13,6 +12,7 @@ import Runtime
 /// Owner: the bridge thread.
 struct TradeRecorder: Sendable {
     let account: AccountNumber
+    let process: RecordedProcess
     var ledger = PositionLedger()
     /// The answer at hand, for the note that follows from it.
     var answer: RequestResult?
@@ -23,7 +23,7 @@ struct TradeRecorder: Sendable {
     private var linkedAt: Instant?
     private(set) var pending: [Item] = []
     /// The EA's message at hand, where it is one that is told until it is acknowledged.
-    private var delivery: Delivery?
+    var delivery: Delivery?
     private var latch = KillLevel.none
     /// Whether the feed refused something that the EA told: it has to tell it again.
     private(set) var hasRefused = false
@@ -32,6 +32,12 @@ struct TradeRecorder: Sendable {
         let ticket: Ticket
         let at: Instant
     }
+    /// What is on its way to the broker, or may be.
+    var carried = CarriedLevels()
+    /// The take-profits before the message at hand, of the positions whose levels it changed.
+    var replacedTakeProfits: [Ticket: Price?] = [:]
+    /// A flatten has done its work: the freeze that follows is nobody's order.
+    var isFlattened = false
 
     /// On its way to the journal.
     enum Item: Sendable {
@@ -40,7 +46,10 @@ struct TradeRecorder: Sendable {
         case delivered(Delivery)
     }
 
-    init(account: AccountNumber) { self.account = account }
+    init(account: AccountNumber, process: RecordedProcess = .running) {
+        self.account = account
+        self.process = process
+    }
 
     /// Hands over what has been noted. Once or more a wake-up, in order.
     ///
@@ -81,8 +90,9 @@ struct TradeRecorder: Sendable {
             .started(
                 DaemonStarted(
                     version: Version.text, mode: mode, epoch: epoch,
-                    environment: Environment(facts.accountMode), server: facts.server,
-                    currency: facts.currency, marginMode: facts.marginMode, process: Int(getpid()))), at: now)
+                    environment: process.environment(of: facts.accountMode), server: facts.server,
+                    currency: facts.currency, marginMode: facts.marginMode, process: process.number)),
+            at: now)
     }
 
     mutating func stopped(because reason: String, at now: Instant) {
@@ -114,99 +124,31 @@ struct TradeRecorder: Sendable {
         latch = level
     }
 
+    /// The machines have latched: a person at the chart, or the end of a flatten.
+    mutating func latched(_ level: KillLevel, at now: Instant) {
+        if isFlattened {
+            latched(level, by: .daemon, because: "flattened: no managed position is left", at: now)
+        } else {
+            latched(level, by: .panel, because: "", at: now)
+        }
+        isFlattened = false
+    }
+
     mutating func incident(_ kind: IncidentKind, value: Int64, _ text: String, at now: Instant) {
         add(.incident(Incident(kind: kind, value: value, text: text)), at: now)
     }
 
-    // MARK: - What the terminal says
-
-    /// Before the guardian hears it.
-    mutating func hear(_ snapshot: Snapshot, at now: Instant) {
-        var symbols: [SymbolID: TradedSymbol] = [:]
-        for spec in snapshot.symbols { symbols[spec.symbol] = TradedSymbol(spec) }
-        for ticket in ledger.missing(from: snapshot.positions) { gone(ticket, .backfill, at: now) }
-        for position in snapshot.positions {
-            guard let symbol = symbols[position.symbol] else { continue }
-            see(position, as: symbol, .backfill, at: now)
-        }
-        books.hear(snapshot, at: now)
-    }
-
-    /// A trade event, first told or told again: the log knows what it has.
-    mutating func hear(_ event: TradeEvent, guardian: Guardian, at now: Instant) {
-        let name = Delivery(boot: event.boot.rawValue, number: event.number)
-        delivery = name
-        switch event.content {
-        case .position(let position): hear(.position(position), guardian: guardian, at: now)
-        case .closed(let closed): hear(.positionClosed(closed), guardian: guardian, at: now)
-        case .deal(let deal): hear(.deal(deal), guardian: guardian, at: now)
-        case .guardActed(let act): hear(.guardActed(act), guardian: guardian, at: now)
-        }
-        delivery = nil
-        pending.append(.delivered(name))
-    }
-
-    mutating func hear(_ message: TerminalMessage, guardian: Guardian, at now: Instant) {
-        switch message {
-        case .position(let position):
-            guard let symbol = symbol(position.symbol, guardian) else { return }
-            see(position, as: symbol, .live, at: now)
-        case .positionClosed(let closed): gone(closed.ticket, .live, at: now)
-        case .heartbeat(let beat): books.hear(beat.serverTime)
-        case .deal(let deal): hear(deal, guardian: guardian, at: now)
-        case .result(let result): answer = result
-        case .guardActed(let act):
-            // Told as an event too, which alone has a name that keeps it from being recorded twice.
-            guard delivery != nil, let symbol = ledger.entry(of: act.ticket)?.symbol else { return }
-            add(
-                .guardActed(
-                    GuardRecord(kind: act.kind, symbol: symbol, stop: act.stopLoss, code: act.returnCode)),
-                act.ticket, at: now)
-        case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .tick,
-            .readBack, .panel, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd:
-            return
-        }
-    }
-
-    mutating func see(_ position: Position, as symbol: TradedSymbol, _ origin: Origin, at now: Instant) {
-        guard let opened = ledger.see(position, as: symbol, origin: origin, at: now) else { return }
-        switch origin {
-        case .live: break
-        case .backfill: books.tally.backfilled += 1
-        }
-        add(.opened(opened), position.ticket, at: now)
-    }
-
-    private mutating func hear(_ deal: Deal, guardian: Guardian, at now: Instant) {
-        books.known.insert(deal.deal)
-        take(deal, as: symbol(of: deal, guardian), .live, at: now)
-        if let ticket = ledger.ticket(of: deal.position) { settle(ticket, at: now) }
-    }
-
-    /// One deal, for the log and for its position.
-    mutating func take(_ deal: Deal, as symbol: TradedSymbol, _ origin: Origin, at now: Instant) {
-        add(
-            .deal(DealRecorded(deal, as: symbol, origin: origin)), ledger.ticket(of: deal.position), at: now)
-        ledger.note(deal, as: symbol)
-    }
-
-    /// - Parameter origin: `backfill` where nobody saw it go.
-    mutating func gone(_ ticket: Ticket, _ origin: Origin, at now: Instant) {
-        ledger.noteGone(ticket, origin: origin, at: now)
-        settle(ticket, at: now)
-    }
-
-    mutating func settle(_ ticket: Ticket, at now: Instant) {
-        let recorded = ledger.recorded(ticket)
-        guard let record = ledger.settle(ticket) else { return }
-        switch record.origin {
-        case .live: break
-        case .backfill: books.tally.completed += 1
-        }
-        add(.closed(record), recorded, at: now)
+    /// A wake-up of the bridge thread took this long, which is more than it may.
+    mutating func loopOverBudget(_ span: TimeSpan, at now: Instant) {
+        incident(
+            .loopOverBudget, value: span.nanoseconds - Bridge<Guardians>.loopBudget.nanoseconds,
+            "a wake-up took \(span.milliseconds) ms", at: now)
     }
 
     // MARK: - Records
+
+    /// All that a message of the EA brought has been noted.
+    mutating func completed(_ delivery: Delivery) { pending.append(.delivered(delivery)) }
 
     mutating func add(_ event: LogEvent, _ ticket: Ticket? = nil, at now: Instant) {
         let recorded = ticket.map { ledger.recorded($0) }
@@ -214,8 +156,8 @@ struct TradeRecorder: Sendable {
         pending.append(
             .entry(
                 LogEntry(
-                    account: account, at: WallClock.now(), instant: now, ticket: recorded, delivery: delivery,
-                    event: event)))
+                    account: account, at: process.wall(at: now), instant: now, ticket: recorded,
+                    delivery: delivery, event: event)))
     }
 
     func symbol(_ id: SymbolID, _ guardian: Guardian) -> TradedSymbol? {
@@ -254,15 +196,5 @@ extension DealRecorded {
 extension TradedSymbol {
     init(_ spec: SymbolSpec) {
         self.init(name: spec.name, digits: UInt8(min(Int(spec.digits), Self.digitsMax)))
-    }
-}
-
-extension Environment {
-    init(_ mode: AccountMode) {
-        switch mode {
-        case .demo: self = .demo
-        case .contest: self = .contest
-        case .real: self = .real
-        }
     }
 }

@@ -144,7 +144,7 @@ struct BridgeLoop: ~Copyable {
     private mutating func inform(at now: Instant) {
         if bridge.loopsOverBudget != overBudgetTold {
             overBudgetTold = bridge.loopsOverBudget
-            bridge.owner.noteLoopOverBudget(bridge.lastOverBudget)
+            bridge.owner.noteLoopOverBudget(bridge.lastOverBudget, at: now)
         }
         if board.wantsReport, now >= nextReport {
             nextReport = now + ReportBoard.spacing

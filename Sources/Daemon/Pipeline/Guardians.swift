@@ -13,10 +13,10 @@ struct Guardians: LinkOwner {
     private static let patience = TimeSpan.milliseconds(10)
 
     private let settings: Settings
-    private var epochs: EpochSource
-    private let latches: LatchStore
+    var epochs: EpochSource
+    let latches: LatchStore
     private let budgets: BudgetKeeper
-    private(set) var epoch: Epoch
+    var epoch: Epoch
     var accounts: [GuardedAccount] = []
     private(set) var nextWake = Instant.never
     var outputs: [Guardian.Output] = []
@@ -36,7 +36,8 @@ struct Guardians: LinkOwner {
     private let leases: LeaseTable
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0
-    private var resumeReason: String?
+    /// A person lifts the latches at the end of the wake-up at hand.
+    var resumeReason: String?
     /// Who keeps the record of trade events, and so says when they are acknowledged.
     var recordKeeping = RecordKeeping.none
     /// What became durable since the last wake-up.
@@ -117,9 +118,6 @@ struct Guardians: LinkOwner {
     /// The next poll does not wait.
     mutating func wakeAtOnce() { nextWake = .zero }
 
-    /// A person lifts the latches of every connected account, at the end of the wake-up at hand.
-    mutating func resume(because reason: String) { resumeReason = reason }
-
     func status(of account: AccountNumber) -> LinkStatus {
         guard let guarded = accounts.first(where: { $0.number == account }) else {
             return LinkStatus(
@@ -152,7 +150,10 @@ struct Guardians: LinkOwner {
     }
 
     /// A wake-up took longer than it may.
-    mutating func noteLoopOverBudget(_ span: TimeSpan) { record(.loopOverBudget(span), of: AccountNumber(0)) }
+    mutating func noteLoopOverBudget(_ span: TimeSpan, at now: Instant) {
+        record(.loopOverBudget(span), of: AccountNumber(0))
+        for index in accounts.indices { accounts[index].recorder.loopOverBudget(span, at: now) }
+    }
 
     // MARK: - One account
 
@@ -229,6 +230,7 @@ struct Guardians: LinkOwner {
             case .lease(let change): mirror(change, of: index, at: now)
             case .shard(let event): pooled?.pass(event, of: index, at: now)
             case .send(let message):
+                accounts[index].recorder.sending(message, guardian: accounts[index].guardian, at: now)
                 if let request = message.request, request == accounts[index].refusedRequest { continue }
                 if case .modifyStop(let command) = message { noteRequest(command, of: index) }
                 outbox.send(message, to: number)
@@ -278,62 +280,6 @@ struct Guardians: LinkOwner {
         case .closed(let ticket): accounts[index].leases.close(ticket)
         default: break
         }
-    }
-
-    /// S6: kept on disk, and the epoch raised, so that nothing sent before is executed any more.
-    private mutating func latch(
-        _ level: KillLevel, on index: Int, at now: Instant, into outbox: inout Outbox
-    ) {
-        record(.latched(level), of: accounts[index].number)
-        accounts[index].recorder.latched(level, by: .panel, because: "", at: now)
-        do throws(CommandFailure) {
-            try latches.keep(level, of: accounts[index].number)
-        } catch {
-            record(.stateFailure(error), of: accounts[index].number)
-        }
-        raiseEpoch(above: epoch, at: now, into: &outbox)
-        sendPolicy(to: index, into: &outbox)
-    }
-
-    /// The EA's own latch goes with the daemon's. One that is not connected keeps both: it could not be told.
-    private mutating func liftLatches(because reason: String, at now: Instant, into outbox: inout Outbox) {
-        resumeReason = nil
-        for index in accounts.indices where accounts[index].isLinked && accounts[index].isLatched {
-            record(.resumed(reason), of: accounts[index].number)
-            accounts[index].recorder.latched(.none, by: .command, because: reason, at: now)
-            do throws(CommandFailure) {
-                try latches.keep(.none, of: accounts[index].number)
-            } catch {
-                // Lifted for this run; the next start finds it latched, which errs on the safe side.
-                record(.stateFailure(error), of: accounts[index].number)
-            }
-            accounts[index].guardian.latch(.none, at: now, into: &outputs)
-            raiseEpoch(above: epoch, at: now, into: &outbox)
-            sendPolicy(to: index, liftingLocalLatch: true, into: &outbox)
-            carryOut(for: index, at: now, into: &outbox)
-        }
-    }
-
-    private mutating func raiseEpoch(above other: Epoch, at now: Instant, into outbox: inout Outbox) {
-        do throws(CommandFailure) {
-            epoch = try epochs.next(above: other)
-        } catch {
-            record(.stateFailure(error), of: AccountNumber(0))
-            // Fencing off what was sent matters more than remembering by which number.
-            epoch = epochs.nextForgettable(above: other)
-        }
-        outbox.adopt(epoch)
-        for index in accounts.indices { accounts[index].guardian.adopt(epoch, at: now, into: &outputs) }
-        record(.epoch(epoch), of: AccountNumber(0))
-    }
-
-    private mutating func sendPolicy(
-        to index: Int, liftingLocalLatch: Bool = false, into outbox: inout Outbox
-    ) {
-        let version = accounts[index].nextPolicyVersion(in: epoch)
-        let policy = accounts[index].guardian.guardPolicy(
-            version: version, liftsLocalLatch: liftingLocalLatch)
-        outbox.send(.guardPolicy(policy), to: accounts[index].number)
     }
 
     mutating func record(_ kind: PipelineEvent.Kind, of account: AccountNumber) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Broker
 import Core
+import Glibc
 import Journal
 import Runtime
 
@@ -16,7 +17,8 @@ struct SimulateCommand: ParsableCommand {
         help: ArgumentHelp("Print what happens between two virtual seconds.", valueName: "from-to"))
     var trace: String?
     @Option(
-        name: .customLong("state-dir"), help: "Record what the machines consume and decide in this folder.",
+        name: .customLong("state-dir"),
+        help: "Keep the trade log, the store and the input log in this folder, which must hold none.",
         completion: .directory)
     var stateDirectory: String?
     @Flag(help: "Print one JSON object.") var json = false
@@ -33,7 +35,9 @@ struct SimulateCommand: ParsableCommand {
         let directory = try stateDirectory.map { path throws(CommandFailure) in
             try StateDirectory(taking: path)
         }
+        if let directory { try Self.requireNoLog(in: directory.path) }
         settings.inputs = directory.map { InputPlace(state: $0.path, build: Version.text) }
+        settings.trades = directory?.path
         let simulation = try simulation(settings)
         let started = MonotonicClock.now()
         let report = simulation.run()
@@ -42,6 +46,22 @@ struct SimulateCommand: ParsableCommand {
             json ? report.json(wall: wall, replay: replay) : report.text(wall: wall, replay: replay))
         if let failure = report.failure {
             throw CommandFailure(.software, "\(failure.rule.rawValue) was broken; replay: \(replay)")
+        }
+        if let trouble = simulation.journal.trouble() {
+            throw CommandFailure(.inputOutput, "the run is not on disk: \(trouble)")
+        }
+    }
+
+    /// Another run begins at the same tickets and the same moment: two of them make no log.
+    private static func requireNoLog(in state: String) throws(CommandFailure) {
+        var accounts: [AccountNumber] = []
+        do throws(DiskError) {
+            accounts = try LogFolder.accounts(in: state)
+        } catch {
+            guard error.number == ENOENT else { throw CommandFailure(error) }
+        }
+        guard accounts.isEmpty else {
+            throw CommandFailure(.cannotCreate, "\(state) holds a trade log; name another folder")
         }
     }
 

@@ -25,10 +25,10 @@ struct SimulatedDaemon {
 
     init(
         settings: Settings, link: LinkSettings, account: AccountNumber, disk: SimulatedDisk, seed: UInt64,
-        inputs: DirectInputs?, at now: Instant
+        inputs: DirectInputs?, records: SimulatedRecords, at now: Instant
     ) {
         owner = SimulatedOwner(
-            settings: settings, account: account, disk: disk, inputs: inputs, at: now)
+            settings: settings, account: account, disk: disk, inputs: inputs, records: records, at: now)
         let nonces = NonceSequence(seed: seed &+ disk.epoch.rawValue)
         sessions = SessionTable(settings: link, epoch: disk.epoch) { nonces.next() }
     }

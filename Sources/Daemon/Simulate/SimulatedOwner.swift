@@ -14,11 +14,13 @@ struct SimulatedOwner: LinkOwner {
     private static let patience = TimeSpan.milliseconds(10)
     private var outputs: [Guardian.Output] = []
     private let inputs: DirectInputs?
+    private var records: SimulatedRecords
 
     init(
         settings: Settings, account: AccountNumber, disk: SimulatedDisk, inputs: DirectInputs?,
-        at now: Instant
+        records: SimulatedRecords, at now: Instant
     ) {
+        self.records = records
         self.account = account
         self.disk = disk
         self.inputs = inputs
@@ -27,10 +29,12 @@ struct SimulatedOwner: LinkOwner {
             guardian.tape = MachineTape()
             inputs.open(guardian, account: account, epoch: disk.epoch, at: now)
         }
+        guardian.awaitReconciliation(at: .zero, into: &outputs)
         guardian.restore(disk.budget, at: .zero, into: &outputs)
     }
 
     mutating func receive(_ notice: LinkNotice, received now: Instant, into outbox: inout Outbox) {
+        records.hear(notice, guardian: guardian, epoch: disk.epoch, at: now)
         switch notice.event {
         case .established(let facts):
             if facts.lastEpoch >= disk.epoch { raise(to: facts.lastEpoch.next, at: now, into: &outbox) }
@@ -39,8 +43,7 @@ struct SimulatedOwner: LinkOwner {
         case .clock(let clock): guardian.terminalClock(clock, at: now, into: &outputs)
         case .snapshot(let snapshot): guardian.snapshot(snapshot, at: now, into: &outputs)
         case .message(let message): guardian.receive(message, at: now, into: &outputs)
-        case .event(let event): outbox.acknowledge(event.name, of: account)
-        case .eventsLost, .dealHistory: break
+        case .event, .eventsLost, .dealHistory: break
         case .lost: guardian.linkLost(at: now, into: &outputs)
         }
         carryOut(at: now, into: &outbox)
@@ -48,9 +51,20 @@ struct SimulatedOwner: LinkOwner {
 
     mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox) {
         if guardian.nextWake <= now { guardian.timePassed(at: now, into: &outputs) }
+        reconcile(at: now, into: &outbox)
         guardian.dispatch(at: now, into: &outputs)
         carryOut(at: now, into: &outbox)
+        for kept in records.settle(at: now) { outbox.acknowledge(kept, of: account) }
         nextWake = max(guardian.nextWake, now + Self.patience)
+    }
+
+    private mutating func reconcile(at now: Instant, into outbox: inout Outbox) {
+        if let question = records.reconcile(guardian, at: now) {
+            outbox.send(.dealHistoryRequest(question), to: account)
+        }
+        if records.isReconciled, guardian.account.reconciliation == .awaited {
+            guardian.reconciled(at: now, into: &outputs)
+        }
     }
 
     func status(of account: AccountNumber) -> LinkStatus {
@@ -60,6 +74,9 @@ struct SimulatedOwner: LinkOwner {
             guarded: UInt32(protection.guarded), managed: UInt32(protection.managed),
             worstCaseLoss: protection.worstCase)
     }
+
+    /// The run is over.
+    mutating func end(at now: Instant) { records.end(at: now) }
 
     /// At the end of a wake-up.
     func settleInputs(at now: Instant) { inputs?.settle(guardian, account: account, at: now) }
@@ -74,6 +91,7 @@ struct SimulatedOwner: LinkOwner {
         let wanted = outputs
         outputs.removeAll(keepingCapacity: true)
         for output in wanted {
+            records.carryOut(output, guardian: guardian, at: now)
             switch output {
             case .send(let message): outbox.send(message, to: account)
             case .resynchronize: outbox.requestSnapshot(of: account)

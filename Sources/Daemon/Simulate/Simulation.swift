@@ -2,6 +2,7 @@ import Bridge
 import Broker
 import Core
 import Journal
+import Runtime
 
 /// A whole deployment on virtual time, in one thread: market, broker, EA, network, daemon.
 ///
@@ -27,8 +28,11 @@ final class Simulation {
     var confirmTimes: [Int64] = []
     var daemonStarts = 0
     private let link: LinkSettings
+    /// What the wall clock of the simulated machine shows at virtual zero: the market's own time.
+    private let wallStart: WallTime
     /// `nil`: nobody records.
     let inputs: DirectInputs?
+    let journal: SimulatedJournal
     private var deliveries: [Venue.Delivery] = []
     private var outputs: [Agent.Output] = []
     private var watch = ConvergenceWatch()
@@ -44,7 +48,9 @@ final class Simulation {
         let market =
             settings.tickFiles.isEmpty
             ? Market(seed: settings.seed) : try Market(files: settings.tickFiles, from: settings.from)
+        wallStart = WallTime(nanoseconds: market.start.milliseconds * 1_000_000)
         venue = Venue(market: market, settings: settings.venue, start: .zero)
+        journal = SimulatedJournal(of: venue.server.terms.number, in: settings.trades, start: wallStart)
         let token = try SimulatedToken.make()
         link = LinkSettings(token: token, admission: .any(LinkSettings.Terms()))
         agent = Agent(
@@ -164,9 +170,13 @@ final class Simulation {
     func startDaemon() {
         daemonStarts += 1
         disk.epoch = disk.epoch.next
+        let account = venue.server.terms.number
         daemon = SimulatedDaemon(
-            settings: settings.rules, link: link, account: venue.server.terms.number, disk: disk,
-            seed: settings.seed, inputs: inputs, at: now)
+            settings: settings.rules, link: link, account: account, disk: disk, seed: settings.seed,
+            inputs: inputs,
+            records: SimulatedRecords(
+                account: account, process: .simulated(start: wallStart, life: daemonStarts), journal: journal),
+            at: now)
         network.isDaemonUp = true
     }
 
@@ -233,6 +243,8 @@ final class Simulation {
     func report() -> SimulationReport {
         look()
         inputs?.flush()
+        daemon?.owner.end(at: now)
+        journal.finish()
         hash.add(venue.server.balance.units)
         hash.add(UInt64(venue.server.positions.count))
         var total = counters
@@ -241,7 +253,7 @@ final class Simulation {
             broker: venue.checker.summary, account: total, confirmTimes: confirmTimes.sorted(),
             reconnects: max(agent.counters.sessions - 1, 0), terminalStarts: agent.counters.starts,
             daemonStarts: daemonStarts, guardActions: agent.counters.guardActions,
-            simulated: now - .zero, hash: hash.text, failure: failure)
+            simulated: now - .zero, hash: hash.text, failure: failure, journal: journal.figures)
     }
 }
 

@@ -14,6 +14,8 @@ struct SimulationReport: Sendable {
     var simulated: TimeSpan
     var hash: String
     var failure: SimulationFailure?
+    /// `nil`: nobody kept a trade log.
+    var journal: SimulatedJournal.Figures?
 
     private func percentile(_ permille: Int) -> String {
         guard !confirmTimes.isEmpty else { return "null" }
@@ -42,6 +44,7 @@ struct SimulationReport: Sendable {
             ("terminal_starts", "\(terminalStarts)"), ("daemon_starts", "\(daemonStarts)"),
             ("guard_actions", "\(guardActions)"),
             ("simulated_seconds", "\(simulated.milliseconds / 1_000)"), ("hash", "\"\(hash)\""),
+            ("trade_log", journal?.json ?? "null"),
             ("violation", failure.map { "\"\($0.quoted)\"" } ?? "null"),
             ("replay", failure == nil ? "null" : "\"\(replay)\""),
             ("wall_seconds", DecimalText.format(wall.milliseconds, decimals: 3)), ("speed", "\(speed)"),
@@ -71,4 +74,8 @@ extension SimulationReport {
         }
         return (lines + [line]).joined(separator: "\n")
     }
+}
+
+extension SimulatedJournal.Figures {
+    fileprivate var json: String { "{\"records\":\(records),\"bytes\":\(bytes),\"batches\":\(batches)}" }
 }

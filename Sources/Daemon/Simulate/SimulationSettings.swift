@@ -21,6 +21,8 @@ struct SimulationSettings: Sendable {
     var trace: SimulationTrace?
     /// Where the machines' inputs are recorded; it changes nothing either. `nil`: nowhere.
     var inputs: InputPlace?
+    /// The state folder in which the trade log and the store are written; likewise. `nil`: nowhere.
+    var trades: String?
 
     /// The last stretch of a run is free of faults, so that convergence can be asked for.
     var calm: TimeSpan { min(.seconds(600), TimeSpan(nanoseconds: duration.nanoseconds / 4)) }

@@ -17,6 +17,18 @@ extension StoreProjection {
             ])
     }
 
+    static func takeProfitRequested(_ event: TakeProfitRequested, _ record: TradeRecord) -> StoreChange {
+        .insert(
+            "requests",
+            [
+                "seq": Int64(record.sequence), "request": event.request.text, "ticket": record.ticket?.text,
+                "kind": "take_profit", "disposition": Disposition.sent.text, "symbol": event.symbol.name,
+                "digits": Int(event.symbol.digits), "side": event.side.text, "lane": event.lane.text,
+                "cause": "take_profit_lost", "old_stop": event.stop.points, "stop": event.stop.points,
+                "cap_unreachable": 0, "at": record.microseconds, "state": state(.sent), "was_unknown": 0,
+            ])
+    }
+
     static func closeRequested(_ event: CloseRequested, _ record: TradeRecord) -> StoreChange {
         .insert(
             "requests",

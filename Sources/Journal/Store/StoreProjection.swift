@@ -20,6 +20,7 @@ enum StoreProjection {
         case .closed(let event): return closed(event, record)
         case .deal(let event): return [deal(event, record)]
         case .stopRequested(let event): return [stopRequested(event, record)]
+        case .takeProfitRequested(let event): return [takeProfitRequested(event, record)]
         case .closeRequested(let event): return [closeRequested(event, record)]
         case .confirmed(let event): return confirmed(event, record)
         case .rejected(let event):
@@ -61,7 +62,7 @@ enum StoreProjection {
         case .reconciliation(let event): return [reconciliation(event, record)]
         case .decision(let event): return [decision(event, record)]
         case .started, .stopped, .linked, .modeChanged, .failSafe, .lateAnswer, .setAside, .killSwitch,
-            .ordered, .takeProfitLost:
+            .ordered, .takeProfitLost, .ticketChanged:
             return []
         }
     }

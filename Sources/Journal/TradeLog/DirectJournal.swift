@@ -6,9 +6,13 @@ import Runtime
 /// The same files, the same guarantees, the same recovery. `write` waits for the disk; how often it is called
 /// decides how many records share a sync. Owner: one thread.
 public struct DirectJournal {
+    private let place: JournalPlace
     private var accounts: JournalAccounts
 
-    public init(_ place: JournalPlace) { accounts = JournalAccounts(place) }
+    public init(_ place: JournalPlace) {
+        self.place = place
+        accounts = JournalAccounts(place)
+    }
 
     public mutating func record(_ entry: LogEntry) { accounts.take(.entry(entry)) }
 
@@ -25,9 +29,12 @@ public struct DirectJournal {
     /// - Parameter now: on the clock by which the pauses between attempts are measured.
     /// - Returns: the deliveries that became durable.
     public mutating func write(at now: Instant) -> [DurableDelivery] {
-        accounts.work(at: now).compactMap { account, durable in
-            durable.delivery.map { DurableDelivery(account: account, delivery: $0) }
+        var kept: [DurableDelivery] = []
+        for (account, durable) in accounts.work(at: now) {
+            if durable.records > 0 { place.wrote(account, durable.last) }
+            kept += durable.deliveries.all.map { DurableDelivery(account: account, delivery: $0) }
         }
+        return kept
     }
 
     /// Without lag: time does not pass by itself here.

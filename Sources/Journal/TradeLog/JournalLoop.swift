@@ -15,8 +15,8 @@ struct JournalLoop {
     private let place: JournalPlace
     private let lines: JournalLines
     private var accounts: JournalAccounts
-    /// The latest durable delivery of each account that found no room in the ring back.
-    private var owed: [AccountNumber: Delivery] = [:]
+    /// The latest durable deliveries of each account that found no room in the ring back.
+    private var owed: [AccountNumber: LatestDeliveries] = [:]
 
     init(_ place: JournalPlace, _ lines: JournalLines) {
         self.place = place
@@ -69,7 +69,9 @@ struct JournalLoop {
         let now = MonotonicClock.now()
         for (account, durable) in done {
             for instant in durable.producedAt { lines.lag.record(now - instant) }
-            if let delivery = durable.delivery { owed[account] = delivery }
+            if !durable.deliveries.isEmpty {
+                owed[account, default: LatestDeliveries()].note(durable.deliveries)
+            }
             if durable.records > 0 { place.wrote(account, durable.last) }
         }
         pay()
@@ -77,9 +79,14 @@ struct JournalLoop {
 
     private mutating func pay() {
         guard !owed.isEmpty else { return }
-        for (account, delivery) in owed where lines.back.count < lines.back.capacity {
-            guard lines.back.push(DurableDelivery(account: account, delivery: delivery)) else { break }
-            owed[account] = nil
+        for (account, latest) in owed {
+            var rest = latest
+            while let delivery = rest.all.last, lines.back.count < lines.back.capacity,
+                lines.back.push(DurableDelivery(account: account, delivery: delivery))
+            {
+                rest.removeLast()
+            }
+            owed[account] = rest.isEmpty ? nil : rest
         }
         place.acknowledged()
     }

@@ -9,8 +9,8 @@ struct PendingRecords {
         let sequence: UInt64
         let day: UTCDay
         let producedAt: Instant?
-        /// The latest delivery that is complete once this record is durable.
-        var completes: Delivery?
+        /// What is complete once this record is durable.
+        var completes = LatestDeliveries()
     }
 
     /// What one write puts into one file.
@@ -24,13 +24,13 @@ struct PendingRecords {
     private var bytes: [UInt8] = []
     /// The first so many records stand in a file that could not be cut.
     private var written = 0
-    /// A delivery that was complete when nothing was waiting.
-    private var complete: Delivery?
+    /// What was complete when nothing was waiting.
+    private var complete = LatestDeliveries()
 
     var isEmpty: Bool { items.isEmpty }
     var count: Int { items.count }
     /// Whether there is anything to tell or to write.
-    var isIdle: Bool { items.isEmpty && complete == nil }
+    var isIdle: Bool { items.isEmpty && complete.isEmpty }
 
     mutating func append(_ record: TradeRecord, producedAt: Instant?) {
         let before = bytes.count
@@ -38,12 +38,16 @@ struct PendingRecords {
         items.append(
             Item(
                 bytes: bytes.count - before, sequence: record.sequence, day: UTC(record.at).day,
-                producedAt: producedAt, completes: nil))
+                producedAt: producedAt))
     }
 
     /// Everything up to this delivery is among the records appended so far.
     mutating func acknowledge(_ delivery: Delivery) {
-        if items.isEmpty { complete = delivery } else { items[items.count - 1].completes = delivery }
+        if items.isEmpty {
+            complete.note(delivery)
+        } else {
+            items[items.count - 1].completes.note(delivery)
+        }
     }
 
     /// The next records of one day: as many as fit, at least one if there is one that is in no file.
@@ -66,12 +70,12 @@ struct PendingRecords {
     mutating func remove(_ count: Int) -> Durable {
         let gone = items[..<count]
         var durable = Durable(
-            records: count, last: gone.last?.sequence ?? 0, delivery: complete, producedAt: [])
+            records: count, last: gone.last?.sequence ?? 0, deliveries: complete, producedAt: [])
         for item in gone {
-            durable.delivery = item.completes ?? durable.delivery
+            durable.deliveries.note(item.completes)
             if let instant = item.producedAt { durable.producedAt.append(instant) }
         }
-        complete = nil
+        complete = LatestDeliveries()
         bytes.removeFirst(gone.reduce(0) { $0 + $1.bytes })
         items.removeFirst(count)
         written = max(0, written - count)

@@ -5,16 +5,17 @@ import Core
 ///
 /// The daemon's own decisions have no key: each happened once.
 enum TradeKey: Hashable, Sendable {
-    case opened(Ticket)
-    case closed(Ticket)
+    /// By identifier: the broker may change a ticket.
+    case opened(PositionID)
+    case closed(PositionID)
     case deal(UInt64)
     case delivered(Delivery, EventName, Ticket?)
 
     init?(_ event: LogEvent, ticket: Ticket?, delivery: Delivery?) {
-        if case .opened = event, let ticket {
-            self = .opened(ticket)
-        } else if case .closed = event, let ticket {
-            self = .closed(ticket)
+        if case .opened(let opened) = event {
+            self = .opened(opened.position)
+        } else if case .closed(let trade) = event {
+            self = .closed(trade.position)
         } else if case .deal(let deal) = event {
             self = .deal(deal.deal)
         } else if let delivery {

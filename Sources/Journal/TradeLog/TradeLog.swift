@@ -30,7 +30,7 @@ struct TradeLog {
     private var keys: RecentKeys
     /// Positions that were recorded and have not ended: of these another opening is a repeat however long ago the
     /// first one was.
-    private var open: Set<Ticket> = []
+    private var open: Set<PositionID> = []
     private var parts: [UTCDay: Int]
     private var current: OpenFile?
     /// A file on which a call failed; it is settled before anything else is written.
@@ -104,7 +104,7 @@ struct TradeLog {
 
     /// Before the first `append`: what an earlier run knew, beyond the last files.
     mutating func remember(_ book: TradeBook) {
-        open = Set(book.positions.keys)
+        open = Set(book.positions.values.map(\.opened.position))
         for deal in book.deals.keys { keys.insert(.deal(deal)) }
     }
 
@@ -130,9 +130,9 @@ struct TradeLog {
     private mutating func isRepeated(_ key: TradeKey) -> Bool {
         if keys.contains(key) { return true }
         switch key {
-        case .opened(let ticket): return !open.insert(ticket).inserted
-        case .closed(let ticket):
-            open.remove(ticket)
+        case .opened(let position): return !open.insert(position).inserted
+        case .closed(let position):
+            open.remove(position)
             return false
         case .deal, .delivered: return false
         }

@@ -6,9 +6,11 @@ public enum EventName: String, Hashable, Sendable, CaseIterable {
     case linkLost = "link_lost"
     case modeChanged = "mode_changed"
     case opened
+    case ticketChanged = "ticket_changed"
     case deal
     case closed
     case stopRequested = "stop_requested"
+    case takeProfitRequested = "take_profit_requested"
     case closeRequested = "close_requested"
     case confirmed
     case rejected
@@ -46,9 +48,11 @@ extension EventName: LogWord {
         case .linkLost: "link_lost"
         case .modeChanged: "mode_changed"
         case .opened: "opened"
+        case .ticketChanged: "ticket_changed"
         case .deal: "deal"
         case .closed: "closed"
         case .stopRequested: "stop_requested"
+        case .takeProfitRequested: "take_profit_requested"
         case .closeRequested: "close_requested"
         case .confirmed: "confirmed"
         case .rejected: "rejected"

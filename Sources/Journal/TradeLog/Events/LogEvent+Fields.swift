@@ -7,9 +7,11 @@ extension LogEvent {
         case .linkLost: .linkLost
         case .modeChanged: .modeChanged
         case .opened: .opened
+        case .ticketChanged: .ticketChanged
         case .deal: .deal
         case .closed: .closed
         case .stopRequested: .stopRequested
+        case .takeProfitRequested: .takeProfitRequested
         case .closeRequested: .closeRequested
         case .confirmed: .confirmed
         case .rejected: .rejected
@@ -48,9 +50,11 @@ extension LogEvent {
         case .linkLost: self = .linkLost(LinkLost())
         case .modeChanged: self = .modeChanged(ModeChanged())
         case .opened: self = .opened(PositionOpened())
+        case .ticketChanged: self = .ticketChanged(TicketChanged())
         case .deal: self = .deal(DealRecorded())
         case .closed: self = .closed(PositionClosedRecord())
         case .stopRequested: self = .stopRequested(StopRequested())
+        case .takeProfitRequested: self = .takeProfitRequested(TakeProfitRequested())
         case .closeRequested: self = .closeRequested(CloseRequested())
         case .confirmed: self = .confirmed(RequestConfirmed())
         case .rejected: self = .rejected(RequestRejected())
@@ -100,6 +104,9 @@ extension LogEvent {
         case .opened(var event):
             event.visit(&fields)
             self = .opened(event)
+        case .ticketChanged(var event):
+            event.visit(&fields)
+            self = .ticketChanged(event)
         case .deal(var event):
             event.visit(&fields)
             self = .deal(event)
@@ -109,6 +116,9 @@ extension LogEvent {
         case .stopRequested(var event):
             event.visit(&fields)
             self = .stopRequested(event)
+        case .takeProfitRequested(var event):
+            event.visit(&fields)
+            self = .takeProfitRequested(event)
         case .closeRequested(var event):
             event.visit(&fields)
             self = .closeRequested(event)
