@@ -42,7 +42,9 @@ import Testing
         #expect(try LoggedRun(try shortStorm(seed: seed)).report.hash == plain.hash)
     }
 
-    @Test(arguments: UInt64(1)...2) func theLogOfAStormIsWholeAndItsStoreIsWhatARebuildMakes(seed: UInt64) throws {
+    @Test(arguments: UInt64(1)...2) func theLogOfAStormIsWholeAndItsStoreIsWhatARebuildMakes(seed: UInt64)
+        throws
+    {
         let run = try LoggedRun(try shortStorm(seed: seed))
         let check = try LogCheck(run.folder)
         #expect(check.defects == [])

@@ -220,7 +220,9 @@ struct TradeRecorder: Sendable {
 
     /// An event tells how a position stood, perhaps long ago: what is known since is not undone by it.
     private mutating func hear(announced position: Position, guardian: Guardian, at now: Instant) {
-        if let known = ledger.entry(of: position.ticket)?.position, known.updated >= position.updated { return }
+        if let known = ledger.entry(of: position.ticket)?.position, known.updated >= position.updated {
+            return
+        }
         hear(.position(position), guardian: guardian, at: now)
     }
 
