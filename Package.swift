@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Core", "Runtime", "Bridge", "CLinux", "CZMQ", "CPeers",
+                "Core", "Runtime", "Bridge", "Journal", "CLinux", "CZMQ", "CPeers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", exclude: ["CPeers", "peers"], swiftSettings: strict),
@@ -119,7 +119,11 @@ let package = Package(
             name: "BridgeTests", dependencies: ["Core", "Runtime", "Bridge", "CZMQ"],
             swiftSettings: strict),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Core", "Runtime", "Bridge", "Journal", "Daemon"],
+            name: "DaemonTests",
+            dependencies: [
+                "Core", "Runtime", "Bridge", "Journal", "Daemon",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests", dependencies: ["Core", "Runtime", "Broker", "Journal", "Daemon"],

@@ -9,7 +9,8 @@ struct BackstopCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, CheckConfigCommand.self, StatusCommand.self,
-            PositionsCommand.self, ResumeCommand.self, SimulateCommand.self, JournalCommand.self,
+            PositionsCommand.self, ExplainCommand.self, ResumeCommand.self, SimulateCommand.self,
+            JournalCommand.self,
         ])
 
     /// Ends the process with a sysexits code; a failure's sentence goes to the standard error.

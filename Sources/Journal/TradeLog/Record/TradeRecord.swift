@@ -173,3 +173,16 @@ public struct TradeRecord: Hashable, Sendable {
         return value
     }
 }
+
+extension TradeRecord {
+    /// When it happened, in UTC, for people: `2026-11-27 08:30:27.123`.
+    public var clock: String {
+        var text = ""
+        for (index, character) in UTC(at).text.enumerated() {
+            // Milliseconds are what a person can use.
+            guard index < 23 else { break }
+            text.append(character == "T" ? " " : character)
+        }
+        return text
+    }
+}
