@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import Daemon
 
@@ -22,28 +23,11 @@ enum Programs {
     }()
 }
 
-struct Timeout: Error, CustomStringConvertible {
-    let description: String
-}
-
-/// What `look` finds, as soon as it finds it.
-///
-/// - Throws: `Timeout` when it has found nothing in time.
-func eventually<Value>(
-    _ what: String, within seconds: Double = 20, _ look: () throws -> Value?
-) async throws -> Value {
-    let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(seconds)
-    while true {
-        if let value = try look() { return value }
-        guard clock.now < deadline else { throw Timeout(description: "not within \(seconds) s: \(what)") }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-}
-
 /// A folder with everything one test's processes need; gone, like them, when the test is.
 final class Scene {
     static let token = "correct horse battery staple"
+    /// The seconds of a run that the test ends.
+    static let asLongAsItTakes = String(10 * Patience.seconds)
 
     private let folder: DemoFolder
     private var children: [ChildProcess] = []
@@ -117,7 +101,7 @@ final class Scene {
             ["run", "--config", path("backstop.toml"), "--state-dir", path("state"), "--verbose"])
         let first = try await eventually("the daemon answers") {
             process.look()
-            if let ending = process.ending { throw Timeout(description: "ended: \(ending), \(try log())") }
+            if let ending = process.ending { throw Timeout("ended: \(ending), \(try log())") }
             return report()
         }
         return (process, first)
@@ -136,10 +120,10 @@ final class Scene {
 
     /// A simulated terminal that runs the real EA, with a status line every 50 ms; it keeps its files in
     /// `terminal`, so that another one can go on where it was killed.
-    func terminal(port: UInt16, seconds: Int, _ arguments: [String] = []) throws -> ChildProcess {
+    func terminal(port: UInt16, _ arguments: [String] = []) throws -> ChildProcess {
         let fixed = [
             "--connect", "127.0.0.1:\(port)", "--token-file", path("token"), "--state-dir", path("terminal"),
-            "--for", String(seconds), "--report-interval", "50", "--speed", "10", "--headless",
+            "--for", Self.asLongAsItTakes, "--report-interval", "50", "--speed", "10", "--headless",
         ]
         return try start(Programs.terminal, fixed + arguments, log: "terminal")
     }
@@ -179,8 +163,8 @@ extension ChildProcess {
     var summary: [String: Any]? { objects.last { $0["kind"] as? String == "summary" } }
 
     /// How it ended by itself.
-    func ended(within seconds: Double = 20) async throws -> Ending {
-        try await eventually("the process ends", within: seconds) {
+    func ended() async throws -> Ending {
+        try await eventually("the process ends") {
             look()
             return ending
         }

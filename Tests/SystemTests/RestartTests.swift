@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import TestSupport
 
 @testable import Daemon
 
@@ -30,7 +31,7 @@ import Testing
             }
         } catch {
             let state = scene.report().map { StatusText($0).text } ?? "the daemon does not answer"
-            throw Timeout(description: "\(error); \(state); the terminal said: \(try scene.log("terminal"))")
+            throw Timeout("\(error); \(state); the terminal said: \(try scene.log("terminal"))")
         }
     }
 
@@ -38,7 +39,7 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (first, before) = try await scene.daemon()
-            let terminal = try scene.terminal(port: before.port, seconds: 60)
+            let terminal = try scene.terminal(port: before.port)
             try await covered(terminal, atLeast: 2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
@@ -61,7 +62,7 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (first, before) = try await scene.daemon()
-            let terminal = try scene.terminal(port: before.port, seconds: 60)
+            let terminal = try scene.terminal(port: before.port)
             _ = try await eventually("events are told and acknowledged") {
                 scene.report().flatMap { $0.link.events > 2 && $0.link.acknowledgements > 0 ? $0 : nil }
             }
@@ -89,7 +90,7 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (daemon, before) = try await scene.daemon()
-            let terminal = try scene.terminal(port: before.port, seconds: 60)
+            let terminal = try scene.terminal(port: before.port)
             try await covered(terminal, atLeast: 1)
             kill(daemon.pid, SIGKILL)
             #expect(try await daemon.ended() == .killed(signal: SIGKILL))
@@ -108,14 +109,14 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (daemon, before) = try await scene.daemon()
-            let first = try scene.terminal(port: before.port, seconds: 60)
+            let first = try scene.terminal(port: before.port)
             try await covered(first, atLeast: 1)
             kill(daemon.pid, SIGKILL)
             #expect(try await daemon.ended() == .killed(signal: SIGKILL))
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
-            let second = try scene.terminal(port: before.port, seconds: 60)
+            let second = try scene.terminal(port: before.port)
             let opened = try await eventually("the broker is back") { second.status?.opened }
             _ = try await eventually("two more positions are opened") {
                 second.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
@@ -131,12 +132,12 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (_, before) = try await scene.daemon()
-            let first = try scene.terminal(port: before.port, seconds: 60)
+            let first = try scene.terminal(port: before.port)
             try await covered(first, atLeast: 2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
-            let second = try scene.terminal(port: before.port, seconds: 60)
+            let second = try scene.terminal(port: before.port)
             let account = try await linked(scene, links: 2, guarded: 2)
             #expect(account.account == 5_000_001)
             try await covered(second, atLeast: 4)
