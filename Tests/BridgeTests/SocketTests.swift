@@ -187,6 +187,18 @@ struct SocketTests {
         deaf.stop()
     }
 
+    /// What libzmq has read ahead for a connection that is gone must not end the process.
+    @Test func aPeerThatFloodsAndHangsUpWhileNobodyReceivesHarmsNobody() throws {
+        var bridge = try bridge()
+        let peer = try Peer("flood", port: try port(bridge.endpoint))
+        try run(&bridge) { $0.owner.snapshotCount == 1 }
+        let flooded = try #require(try peer.reports().first { $0["flooded"] != nil }?["flooded"])
+        #expect(flooded > 1_000)
+        let reports = try play(
+            "welcome", on: &bridge, ["--boot", "2", "--account", "77", "--stops", "0"])
+        #expect(reports.contains { $0["welcome"] == 41 })
+    }
+
     @Test func atShutdownTheEAHearsOfItBeforeTheSocketCloses() throws {
         let peer: Peer
         do {

@@ -8,19 +8,6 @@ import TestSupport
 /// Daemon and terminal die at any moment; the stops stay, and nothing is sent twice. Judged by the checker, from
 /// the broker's side.
 @Suite struct RestartTests {
-    private func expectClean(_ terminal: ChildProcess) throws {
-        let summary = try #require(terminal.summary)
-        for (key, promise) in DemoSummary.promises {
-            #expect(summary[key] as? Int == 0, "\(promise): \(summary)")
-        }
-    }
-
-    private func covered(_ terminal: ChildProcess, atLeast count: Int) async throws {
-        _ = try await eventually("\(count) positions, all with a stop") {
-            terminal.status.flatMap { $0.positions >= count && $0.withStop == $0.positions ? $0 : nil }
-        }
-    }
-
     private func linked(_ scene: Scene, links: UInt64, guarded: Int) async throws -> AccountReport {
         do {
             return try await eventually("the EA is linked and its positions are guarded") {
@@ -40,7 +27,7 @@ import TestSupport
             try scene.configure()
             let (first, before) = try await scene.daemon()
             let terminal = try scene.terminal(port: before.port)
-            try await covered(terminal, atLeast: 2)
+            try await terminal.covered(atLeast: 2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
@@ -50,10 +37,8 @@ import TestSupport
             let account = try await linked(scene, links: 1, guarded: 2)
             // What had a stop keeps it: no first stop is sent again.
             #expect(account.firstStopMs.count <= account.managed)
-            try await covered(terminal, atLeast: 4)
-            kill(terminal.pid, SIGTERM)
-            #expect(try await terminal.ended() == .exited(0))
-            try expectClean(terminal)
+            try await terminal.covered(atLeast: 4)
+            try await terminal.endClean()
         }
     }
 
@@ -68,10 +53,7 @@ import TestSupport
             }
             #expect(scene.report()?.link.eventsAgain == 0)
             kill(first.pid, SIGSTOP)
-            let opened = try #require(terminal.status?.opened)
-            _ = try await eventually("positions are opened while it does not look") {
-                terminal.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
-            }
+            try await terminal.opened(2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
@@ -80,9 +62,7 @@ import TestSupport
             _ = try await eventually("they come again, and are acknowledged") {
                 scene.report().flatMap { $0.link.eventsAgain > 0 && $0.link.acknowledgements > 0 ? $0 : nil }
             }
-            kill(terminal.pid, SIGTERM)
-            #expect(try await terminal.ended() == .exited(0))
-            try expectClean(terminal)
+            try await terminal.endClean()
         }
     }
 
@@ -91,17 +71,12 @@ import TestSupport
             try scene.configure()
             let (daemon, before) = try await scene.daemon()
             let terminal = try scene.terminal(port: before.port)
-            try await covered(terminal, atLeast: 1)
+            try await terminal.covered(atLeast: 1)
             kill(daemon.pid, SIGKILL)
             #expect(try await daemon.ended() == .killed(signal: SIGKILL))
-            let opened = try #require(terminal.status?.opened)
-            _ = try await eventually("two more positions are opened") {
-                terminal.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
-            }
-            try await covered(terminal, atLeast: 2)
-            kill(terminal.pid, SIGTERM)
-            #expect(try await terminal.ended() == .exited(0))
-            try expectClean(terminal)
+            try await terminal.opened(2)
+            try await terminal.covered(atLeast: 2)
+            try await terminal.endClean()
         }
     }
 
@@ -110,7 +85,7 @@ import TestSupport
             try scene.configure()
             let (daemon, before) = try await scene.daemon()
             let first = try scene.terminal(port: before.port)
-            try await covered(first, atLeast: 1)
+            try await first.covered(atLeast: 1)
             kill(daemon.pid, SIGKILL)
             #expect(try await daemon.ended() == .killed(signal: SIGKILL))
             kill(first.pid, SIGKILL)
@@ -121,10 +96,8 @@ import TestSupport
             _ = try await eventually("two more positions are opened") {
                 second.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
             }
-            try await covered(second, atLeast: 3)
-            kill(second.pid, SIGTERM)
-            #expect(try await second.ended() == .exited(0))
-            try expectClean(second)
+            try await second.covered(atLeast: 3)
+            try await second.endClean()
         }
     }
 
@@ -133,17 +106,15 @@ import TestSupport
             try scene.configure()
             let (_, before) = try await scene.daemon()
             let first = try scene.terminal(port: before.port)
-            try await covered(first, atLeast: 2)
+            try await first.covered(atLeast: 2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
             let second = try scene.terminal(port: before.port)
             let account = try await linked(scene, links: 2, guarded: 2)
             #expect(account.account == 5_000_001)
-            try await covered(second, atLeast: 4)
-            kill(second.pid, SIGTERM)
-            #expect(try await second.ended() == .exited(0))
-            try expectClean(second)
+            try await second.covered(atLeast: 4)
+            try await second.endClean()
         }
     }
 }
