@@ -18,8 +18,6 @@ extension RouterSocket {
         (ZMQ_LINGER, 0),
         // A connection that does not finish the ZMTP handshake is closed.
         (ZMQ_HANDSHAKE_IVL, 3_000),
-        // Nobody takes what was sent: the connection is dead or its peer deaf, and the kernel closes it.
-        (ZMQ_TCP_MAXRT, 10_000),
         // No ZMTP heartbeats. Sessions have their own; and libzmq 4.3 aborts the process when the timer of one
         // fires on a connection that hung up while its input was held back (issue 4364 there). The kernel checks
         // idle connections instead.

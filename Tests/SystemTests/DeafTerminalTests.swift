@@ -25,7 +25,7 @@ import Testing
             try await terminal.covered(atLeast: 2)
             let memory = try memory_KiB(daemon.pid)
 
-            _ = try scene.dealer("deaf-crowd", port: before.port, ["--account", "77", "--boot", "2"])
+            _ = try scene.dealer("deaf-crowd", port: before.port, ["--account", "77", "--boot", "2", "--crowd", "16"])
             let ended = try await eventually("its link is ended") {
                 scene.report().flatMap { $0.link.notReading > 0 ? $0 : nil }
             }
