@@ -98,9 +98,14 @@ let package = Package(
             ],
             path: "Benchmarks", exclude: ["CPeers", "peers"], swiftSettings: strict),
 
+        // What the tests of several targets share: how long they wait, and for what.
+        .target(
+            name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport", swiftSettings: strict),
+
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux"], swiftSettings: strict),
+            name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux", "TestSupport"],
+            swiftSettings: strict),
         // Writes a log until a test kills it.
         .executableTarget(
             name: "JournalWriter", dependencies: ["Core", "Runtime", "Journal"], path: "Tests/JournalWriter",
@@ -108,20 +113,23 @@ let package = Package(
         .testTarget(
             name: "JournalTests",
             dependencies: [
-                "Core", "Runtime", "Journal", "JournalWriter", .product(name: "GRDB", package: "GRDB.swift"),
+                "Core", "Runtime", "Journal", "JournalWriter", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "BrokerTests", dependencies: ["Core", "Broker"], swiftSettings: strict),
-        .testTarget(name: "MQL5RuntimeTests", dependencies: ["MQL5Runtime"], swiftSettings: strict),
-        .testTarget(name: "MQL5LintTests", swiftSettings: strict),
-        .testTarget(name: "EATests", dependencies: ["Core", "MQL5Runtime"], swiftSettings: strict),
         .testTarget(
-            name: "BridgeTests", dependencies: ["Core", "Runtime", "Bridge", "CZMQ"],
+            name: "MQL5RuntimeTests", dependencies: ["MQL5Runtime", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "MQL5LintTests", swiftSettings: strict),
+        .testTarget(
+            name: "EATests", dependencies: ["Core", "MQL5Runtime", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "BridgeTests", dependencies: ["Core", "Runtime", "Bridge", "CZMQ", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Core", "Runtime", "Bridge", "Journal", "Daemon",
+                "Core", "Runtime", "Bridge", "Journal", "Daemon", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -130,7 +138,9 @@ let package = Package(
             exclude: ["seeds.txt"], swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["Core", "Runtime", "Journal", "Broker", "Bridge", "Daemon", "CLinux"],
+            dependencies: [
+                "Core", "Runtime", "Journal", "Broker", "Bridge", "Daemon", "CLinux", "TestSupport",
+            ],
             swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17

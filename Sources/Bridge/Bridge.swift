@@ -14,8 +14,9 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     /// A wake-up longer than this is counted and told: stops move later than they should.
     public static var loopBudget: TimeSpan { .milliseconds(50) }
 
-    /// After this long no further frame is received in one wake-up, so that what is decided gets out.
-    public static var receivingMax: TimeSpan { .seconds(1) }
+    /// After this long no further frame is received in one wake-up, so that what is decided gets out in time
+    /// however much one terminal talks: half the budget.
+    public static var receivingMax: TimeSpan { .milliseconds(25) }
 
     /// The longest that saying goodbye may hold up the exit.
     public static var farewell: TimeSpan { .seconds(1) }

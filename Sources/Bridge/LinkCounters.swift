@@ -19,6 +19,8 @@ public struct LinkCounters: Hashable, Sendable {
 
     // Sessions that ended otherwise.
     public var timedOut: UInt64 = 0
+    /// The peer did not read.
+    public var notReading: UInt64 = 0
     public var evicted: UInt64 = 0
     public var replaced: UInt64 = 0
     public var connectionsChanged: UInt64 = 0

@@ -77,7 +77,7 @@ public enum LinkLoss: Hashable, Sendable {
     case connectionChanged
     /// The connection is gone: a send found nobody.
     case unreachable
-    /// The peer has not read for so long that what it must hear no longer fits.
+    /// The peer has not read for as long as a link may be silent, or what it must hear no longer fits.
     case notReading
     case shuttingDown
 }

@@ -16,13 +16,11 @@ extension RouterSocket {
         (ZMQ_RCVHWM, 1_000),
         // Closing does not wait for peers that do not read.
         (ZMQ_LINGER, 0),
-        // Finds a dead peer whose TCP connection lives. The timeout leaves room for an EA that a terminal call
-        // blocks for seconds and that cannot answer a PING meanwhile.
-        (ZMQ_HEARTBEAT_IVL, 1_000),
-        (ZMQ_HEARTBEAT_TIMEOUT, 10_000),
         // A connection that does not finish the ZMTP handshake is closed.
         (ZMQ_HANDSHAKE_IVL, 3_000),
-        // The kernel's own check of idle connections, should the heartbeats fail to run.
+        // No ZMTP heartbeats. Sessions have their own; and libzmq 4.3 aborts the process when the timer of one
+        // fires on a connection that hung up while its input was held back (issue 4364 there). The kernel checks
+        // idle connections instead.
         (ZMQ_TCP_KEEPALIVE, 1),
         (ZMQ_TCP_KEEPALIVE_IDLE, 30),
         (ZMQ_TCP_KEEPALIVE_INTVL, 10),

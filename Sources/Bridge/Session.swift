@@ -28,8 +28,8 @@ struct Session: Sendable {
     var nextHeartbeat: Instant = .never
     var owesWelcome = false
     var writer = FrameWriter()
-    /// The sealed frame could not be sent; it is tried again.
-    var isBlocked = false
+    /// Since when the sealed frame cannot be sent; it is tried again.
+    var blockedSince: Instant?
     /// When a blocked frame is tried again.
     var retry: Instant = .never
     /// The last send found nobody.
@@ -64,6 +64,13 @@ struct Session: Sendable {
         case .greeting: false
         case .established: true
         }
+    }
+
+    var isBlocked: Bool { blockedSince != nil }
+
+    /// It may still talk, but has not read for as long as a link may be silent.
+    func isDeaf(at now: Instant, _ settings: LinkSettings) -> Bool {
+        blockedSince.map { now >= $0 + settings.timeout } ?? false
     }
 
     func isReadyToSend(at now: Instant) -> Bool { !writer.isEmpty && (!isBlocked || now >= retry) }

@@ -111,7 +111,8 @@ extension SessionTable {
         }
     }
 
-    /// Seals and sends a session's frame. A blocked frame keeps its number and is tried again.
+    /// Seals and sends a session's frame. A blocked frame keeps its number and is tried again, until `expire`
+    /// finds that the peer has not read for too long.
     mutating func send(_ index: Int, at now: Instant, through sender: inout some FrameSender) {
         let peer = sessions[index].peer
         let sequence = sessions[index].sent + 1
@@ -121,11 +122,11 @@ extension SessionTable {
         case .sent:
             counters.framesOut += 1
             sessions[index].sent = sequence
-            sessions[index].isBlocked = false
+            sessions[index].blockedSince = nil
             sessions[index].writer.clear()
         case .blocked:
             counters.sendsBlocked += 1
-            sessions[index].isBlocked = true
+            sessions[index].blockedSince = sessions[index].blockedSince ?? now
             sessions[index].retry = now + SessionTable.blockedRetry
         case .unreachable:
             counters.sendsUnreachable += 1

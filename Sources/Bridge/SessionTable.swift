@@ -180,13 +180,15 @@ public struct SessionTable: Sendable {
 
     // MARK: - Time
 
-    /// Ends sessions and handshakes that have been silent for too long.
+    /// Ends sessions and handshakes that have been silent, or have not read, for too long.
     public mutating func expire(at now: Instant, into notices: inout [LinkNotice]) {
         var index = 0
         while index < sessions.count {
             if now >= sessions[index].heard + settings.timeout {
                 counters.timedOut += 1
                 drop(index, .silent, into: &notices)
+            } else if sessions[index].isDeaf(at: now, settings) {
+                drop(index, .notReading, into: &notices)
             } else {
                 index += 1
             }
@@ -235,6 +237,7 @@ public struct SessionTable: Sendable {
     /// Forgets a session; its account is told only if the link had been established.
     mutating func drop(_ index: Int, _ loss: LinkLoss, into notices: inout [LinkNotice]) {
         let session = sessions.remove(at: index)
+        if loss == .notReading { counters.notReading += 1 }
         guard session.isEstablished else { return }
         notices.append(LinkNotice(account: session.hello.account, event: .lost(loss)))
     }

@@ -89,6 +89,44 @@ import Testing
         }
         try bench.flush(to: &ea)
         #expect(bench.losses == [.notReading])
+        #expect(bench.table.counters.notReading == 1)
+    }
+
+    @Test func aPeerThatTalksAndDoesNotReadIsGivenUpAfterTheTimeOfASilentOne() throws {
+        var bench = try LinkBench()
+        var ea = ScriptedTerminal(boot: 1)
+        try bench.connectWithSnapshot(&ea)
+        bench.sender.outcome = .blocked
+        bench.outbox.send(Samples.modifyStop(1), to: AccountNumber(1_000))
+        let step = TimeSpan.milliseconds(100)
+        let steps = bench.table.settings.timeout.milliseconds / step.milliseconds
+        for _ in 0..<steps {
+            try bench.flush(to: &ea)
+            #expect(bench.losses.isEmpty)
+            bench.advance(step)
+            bench.deliver(ea.frame([Samples.heartbeat()]), from: ea)
+        }
+        try bench.flush(to: &ea)
+        #expect(bench.losses == [.notReading])
+        #expect(bench.table.counters.notReading == 1)
+    }
+
+    @Test func aPeerThatReadsAgainInTimeIsKept() throws {
+        var bench = try LinkBench()
+        var ea = ScriptedTerminal(boot: 1)
+        try bench.connectWithSnapshot(&ea)
+        let step = TimeSpan(nanoseconds: bench.table.settings.timeout.nanoseconds - 1)
+        for request in 1...3 as ClosedRange<UInt64> {
+            bench.sender.outcome = .blocked
+            bench.outbox.send(Samples.modifyStop(request), to: AccountNumber(1_000))
+            try bench.flush(to: &ea)
+            bench.advance(step)
+            bench.deliver(ea.frame([Samples.heartbeat()]), from: ea)
+            bench.sender.outcome = .sent
+            try bench.flush(to: &ea)
+        }
+        #expect(bench.losses.isEmpty)
+        #expect(ea.heard.contains(Samples.modifyStop(3)))
     }
 
     @Test func aBlockedFrameDoesNotOutliveItsEpoch() throws {

@@ -1,5 +1,6 @@
 import Core
 import Testing
+import TestSupport
 
 @testable import Bridge
 @testable import Daemon
@@ -101,15 +102,14 @@ import Testing
         return stops
     }
 
-    /// Wake-ups until every position has its request; a worker that has not answered after half a minute
-    /// never will.
+    /// Wake-ups until every position has its request.
     private func settle(_ guardians: inout Guardians, _ outbox: inout Outbox) {
-        let deadline = MonotonicClock.now() + .seconds(30)
+        let patience = Patience()
         repeat {
             guardians.didWake()
             guardians.finishWakeUp(at: MonotonicClock.now(), into: &outbox)
             guardians.willSleep()
-        } while stops(outbox).count < Self.names.count && MonotonicClock.now() < deadline
+        } while stops(outbox).count < Self.names.count && !patience.isOver
     }
 
     private func inlineStops() throws -> [Ticket: Price] {

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import MQL5Runtime
 import Testing
+import TestSupport
 
 /// The real EA in a simulated terminal, between a broker and a daemon that a test commands.
 ///
@@ -79,13 +80,12 @@ final class EABench {
         return count >= 0
     }
 
-    /// Runs until the condition holds; a failure after ten seconds.
+    /// Runs until the condition holds.
     func run(_ what: Comment, until condition: () -> Bool) throws {
-        let clock = ContinuousClock()
-        let limit = clock.now + .seconds(10)
+        let patience = Patience()
         while !condition() {
             if !step() { break }
-            if clock.now > limit { break }
+            if patience.isOver { break }
         }
         let stopped = String(cString: mql_program_stop_text(program))
         try #require(condition(), "\(what) \(stopped) faults: \(daemon.faults) panel: \(comment)")

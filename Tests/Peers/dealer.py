@@ -19,6 +19,10 @@ Scenarios:
   gap           an established session that skips a sequence number
   no-session    a tick without a hello
   deaf          an established session that stops reading, while it goes on sending heartbeats
+  deaf-crowd    as deaf, with next to no room for what it does not read; opens and closes positions without a stop,
+                each of which the daemon answers with a request; the same ones come and go
+  flood         an established session that sends until nobody takes any more, hangs up, and stays away for as
+                long as a heartbeat between the sockets would be late
   hold          an established session kept alive until standard input closes or the daemon refuses it
   multipart     a message of two parts in front of the hello
   foreign-name  a hello under a routing id that is not an EA's
@@ -42,6 +46,8 @@ NONCE_E = bytes(range(16))
 LOT = 100_000_000
 TICKET = 70_000_001
 VERSION = 2
+# Seconds for what must happen in the end: bounds a hang, judges nothing.
+PATIENCE = 120
 
 
 def report(**fields):
@@ -68,8 +74,12 @@ class Closed(Exception):
 class Zmtp:
     """One connection: greeting, READY, single-part messages, PING answered with PONG."""
 
-    def __init__(self, port, identity):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+    def __init__(self, port, identity, room=None):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.socket.settimeout(PATIENCE)
+        if room:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+        self.socket.connect(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         self.socket.sendall(b"\xff" + bytes(8) + b"\x7f" + b"\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32))
@@ -134,11 +144,11 @@ class Zmtp:
 class Daemon:
     """The conversation with the daemon over one connection."""
 
-    def __init__(self, options, identity=None):
+    def __init__(self, options, identity=None, room=None):
         self.options = options
         self.token = options.token.encode("utf-8")
         name = identity or b"bs-%016x" % options.boot
-        self.zmtp = Zmtp(options.port, name)
+        self.zmtp = Zmtp(options.port, name, room)
         self.out = 0
         self.expected = 1
         self.epoch = 0
@@ -158,7 +168,7 @@ class Daemon:
             "<IIQQBBHQ", 0x010000, 4620, o.boot, o.account, 2, 0, 0b11111, 0)
             + NONCE_E + text("EUR") + text("Example-Demo") + text("Example")), version=version)
 
-    def receive(self, seconds=5.0, expected=VERSION):
+    def receive(self, seconds=PATIENCE, expected=VERSION):
         """The messages of the next frame as (type, body) pairs; [] when the time is over."""
         raw = self.zmtp.receive(seconds)
         if raw is None:
@@ -208,7 +218,7 @@ class Daemon:
         self.hello()
         snapshot, welcomed = None, False
         messages = self.prove()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE
         while snapshot is None and time.monotonic() < deadline:
             for kind, body in messages:
                 if kind == 0x82:
@@ -237,9 +247,9 @@ class Daemon:
             message(0x16, struct.pack("<IIQ", number, 1, self.checksum(stop))))
 
     @staticmethod
-    def position(stop):
+    def position(stop=0, ticket=TICKET):
         return struct.pack(
-            "<QQQHBBqqqqqqqqq", TICKET, TICKET, 1, 0, 0, 0, LOT // 100, 108_502, stop, 0, 0, 0,
+            "<QQQHBBqqqqqqqqq", ticket, ticket, 1, 0, 0, 0, LOT // 100, 108_502, stop, 0, 0, 0,
             1_700_000_000_000, 1_700_000_000_000, monotonic_ns()) + text("")
 
     @staticmethod
@@ -258,6 +268,10 @@ class Daemon:
         """A position that was closed, for the record."""
         return message(0x17, struct.pack("<QQBBH", self.options.boot, number, again, 0x14, 0)
                        + struct.pack("<QQHq", TICKET + number, TICKET + number, 0, monotonic_ns()))
+
+    @staticmethod
+    def closed(ticket):
+        return message(0x14, struct.pack("<QQHq", ticket, ticket, 0, monotonic_ns()))
 
     def heartbeat(self, stop=0):
         return message(0x24, struct.pack(
@@ -326,7 +340,7 @@ def version(options):
 
 
 def until_refused(daemon):
-    end = time.monotonic() + 5
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for kind, body in daemon.receive():
             if kind == 0x83:
@@ -347,7 +361,7 @@ def gap(options):
     daemon.snapshot(daemon.connect())
     daemon.out += 1
     daemon.send(daemon.tick(108_501))
-    end = time.monotonic() + 5
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for kind, body in daemon.receive():
             if kind == 0x84:
@@ -362,7 +376,7 @@ def events(options):
         daemon = Daemon(options)
         daemon.snapshot(daemon.connect())
         daemon.send(*[daemon.event(number, again) for number in waiting])
-        end = time.monotonic() + options.seconds
+        end = time.monotonic() + (PATIENCE if again else options.seconds)
         while waiting and time.monotonic() < end:
             for kind, body in daemon.receive(0.2):
                 if kind == 0x8A:
@@ -391,6 +405,33 @@ def deaf(options):
         daemon.send(daemon.heartbeat(), daemon.tick(108_501))
         if select.select([sys.stdin], [], [], 0.2)[0]:
             break
+
+
+def deaf_crowd(options):
+    daemon = Daemon(options, room=4_096)
+    daemon.snapshot(daemon.connect())
+    report(deaf=True)
+    crowd = [TICKET]
+    here, there = ([TICKET + half * options.crowd + n for n in range(1, options.crowd + 1)] for half in (0, 1))
+    end = time.monotonic() + options.seconds
+    while time.monotonic() < end:
+        gone, crowd = crowd, there if crowd == here else here
+        daemon.send(daemon.tick(108_501), *[daemon.closed(t) for t in gone],
+                    *[message(0x13, daemon.position(ticket=t)) for t in crowd])
+        time.sleep(0.01)
+
+
+def flood(options):
+    daemon = Daemon(options)
+    daemon.snapshot(daemon.connect())
+    end, sent = time.monotonic() + options.seconds, 0
+    while time.monotonic() < end and select.select([], [daemon.zmtp.socket], [], 1.0)[1]:
+        daemon.send(daemon.tick(108_501))
+        sent += 1
+    report(flooded=sent)
+    daemon.zmtp.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    daemon.zmtp.socket.close()
+    time.sleep(2.5)
 
 
 def hold(options):
@@ -431,7 +472,7 @@ def hostile(options):
     seeded = random.Random(options.boot)
     kept = []
     for number in range(30):
-        raw = socket.create_connection(("127.0.0.1", options.port), timeout=10)
+        raw = socket.create_connection(("127.0.0.1", options.port), timeout=PATIENCE)
         try:
             if number % 3 == 0:
                 raw.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -453,7 +494,7 @@ def oversize(options):
     try:
         daemon.zmtp.send_raw(0, bytes(65_537))
         while True:
-            if not daemon.receive(5):
+            if not daemon.receive():
                 report(hung_up=False)
                 return
     except (Closed, OSError):
@@ -466,14 +507,16 @@ def main():
     parser.add_argument("--token", default=os.environ.get("BACKSTOP_LINK_TOKEN", "correct horse battery staple"))
     parser.add_argument("--account", type=int, default=5_012_345)
     parser.add_argument("--boot", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--seconds", type=float, default=PATIENCE)
     parser.add_argument("--stops", type=int, default=1, help="how many modify_stop end the scenario welcome")
+    parser.add_argument("--crowd", type=int, default=8, help="how many positions deaf-crowd has at a time")
     parser.add_argument("scenario")
     options = parser.parse_args()
     scenario = {
         "welcome": welcome, "hello-only": hello_only, "wrong-token": wrong_token, "version": version,
-        "malformed": malformed, "gap": gap, "events": events, "no-session": no_session, "deaf": deaf, "hold": hold,
-        "multipart": multipart, "foreign-name": foreign_name, "hostile": hostile, "oversize": oversize,
+        "malformed": malformed, "gap": gap, "events": events, "no-session": no_session, "deaf": deaf,
+        "deaf-crowd": deaf_crowd, "flood": flood, "hold": hold, "multipart": multipart, "foreign-name": foreign_name,
+        "hostile": hostile, "oversize": oversize,
     }[options.scenario]
     scenario(options)
     report(done=options.scenario)

@@ -2,6 +2,7 @@ import Core
 import Runtime
 import Synchronization
 import Testing
+import TestSupport
 
 /// The doorbell's litmus table: of (finds work, reads asleep) the outcome (no, no) never happens. Were it to
 /// happen once, the owner would sleep past its generous deadline and `wait` would say so.
@@ -13,7 +14,7 @@ import Testing
         let bell = Doorbell(), answered = Doorbell()
         let owner = try NamedThread("bell-owner") {
             for _ in 0..<total {
-                let limit = MonotonicClock.now() + .seconds(60)
+                let limit = MonotonicClock.now() + Patience.span
                 guard bell.wait(strategy, until: limit, isReady: { !work.isEmpty }) == .ready,
                     let value = work.pop()
                 else { return }
@@ -25,7 +26,7 @@ import Testing
         for value in 0..<total {
             _ = work.push(value)
             bell.ring()
-            let limit = MonotonicClock.now() + .seconds(60)
+            let limit = MonotonicClock.now() + Patience.span
             guard answered.wait(.park, until: limit, isReady: { !answers.isEmpty }) == .ready else { break }
             if answers.pop() == value { inOrder += 1 }
         }
@@ -46,7 +47,7 @@ import Testing
         }
         var received = 0
         while received < 3 * each {
-            let limit = MonotonicClock.now() + .seconds(60)
+            let limit = MonotonicClock.now() + Patience.span
             let outcome = bell.wait(.park, until: limit, isReady: { rings.contains { !$0.isEmpty } })
             // A lost wake-up would be found by the deadline's own look: in time is part of ready.
             guard outcome == .ready, MonotonicClock.now() < limit else { break }

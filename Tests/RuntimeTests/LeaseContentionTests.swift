@@ -2,6 +2,7 @@ import Core
 import Runtime
 import Synchronization
 import Testing
+import TestSupport
 
 /// The lease table's invariants 1 to 4 while threads fight over a few slots.
 @Suite struct LeaseContentionTests {
@@ -82,9 +83,9 @@ private final class Arena: Sendable {
 
     /// Whoever releases tells the lane it names; a lane that is never told would wait here for ever.
     private func waitUntilNamed(_ index: Int, _ lane: Lane) {
-        let limit = MonotonicClock.now() + .seconds(60)
+        let patience = Patience()
         while !inside.takeName(index, lane) {
-            if MonotonicClock.now() > limit {
+            if patience.isOver {
                 violations.wrappingAdd(1, ordering: .relaxed)
                 return
             }

@@ -3,6 +3,7 @@ import Core
 import Glibc
 import Runtime
 import Testing
+import TestSupport
 
 @Suite struct WakeSignalTests {
     private func isPending(_ signal: WakeSignal, timeout_ms: Int32 = 0) -> Bool {
@@ -46,7 +47,7 @@ import Testing
         while received < total {
             signal.announceSleep()
             // A signal lost would leave work in the ring until the minute is over.
-            if ring.isEmpty, !isPending(signal, timeout_ms: 60_000) { break }
+            if ring.isEmpty, !isPending(signal, timeout_ms: Int32(Patience.seconds * 1_000)) { break }
             signal.announceAwake()
             signal.drain()
             while ring.pop() != nil { received += 1 }

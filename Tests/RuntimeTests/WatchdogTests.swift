@@ -1,6 +1,7 @@
 import Core
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import Runtime
 
@@ -93,8 +94,8 @@ import Testing
         }
         #expect(watchdog.watch(mortal) && watchdog.watch(patient(2, .bridge)))
         var expired = 0, ended = 0
-        let limit = MonotonicClock.now() + .seconds(60)
-        while expired + ended < 2 || heard.ends.load(ordering: .relaxed) == 0, MonotonicClock.now() < limit {
+        let patience = Patience()
+        while expired + ended < 2 || heard.ends.load(ordering: .relaxed) == 0, !patience.isOver {
             while let finding = watchdog.findings.pop() {
                 switch finding {
                 case .leaseExpired(let lease): expired += lease.lease.ticket == Ticket(1) ? 1 : 0

@@ -16,8 +16,11 @@ let package = Package(
             dependencies: [
                 "Core", "CLinux", .product(name: "Histogram", package: "hdrhistogram-swift"),
             ], swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")]),
+        .target(
+            name: "TestSupport", dependencies: ["Core"],
+            swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")]),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux"],
+            name: "RuntimeTests", dependencies: ["Core", "Runtime", "CLinux", "TestSupport"],
             swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")]),
     ],
     swiftLanguageModes: [.v6]

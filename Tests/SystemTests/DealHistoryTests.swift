@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Runtime
 import Testing
+import TestSupport
 
 @testable import Daemon
 
@@ -55,10 +56,10 @@ import Testing
         try await Scene.play { scene in
             var bridge = try listen()
             let port = try #require(bridge.endpoint.split(separator: ":").last.flatMap { UInt16($0) })
-            let terminal = try scene.terminal(port: port, seconds: 60, ["--commission", "3.50"])
-            let limit = MonotonicClock.now() + .seconds(30)
+            let terminal = try scene.terminal(port: port, ["--commission", "3.50"])
+            let patience = Patience()
             while bridge.owner.answer == nil {
-                try #require(MonotonicClock.now() < limit, "no answer")
+                try #require(!patience.isOver, "no answer")
                 try bridge.poll(until: MonotonicClock.now() + .milliseconds(20))
                 terminal.look()
             }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import TestSupport
 
 @testable import Daemon
 
@@ -45,7 +46,7 @@ import Testing
     }
 
     private func runningDemo(_ scene: Scene) async throws -> (demo: ChildProcess, terminal: pid_t) {
-        let demo = try scene.backstop(["demo", "--headless", "--json", "--for", "60"])
+        let demo = try scene.backstop(["demo", "--headless", "--json", "--for", Scene.asLongAsItTakes])
         let terminal = try await eventually("the terminal runs") { try children(of: demo.pid).first }
         _ = try await eventually("the terminal has taken charge of its signals") {
             // 0x4002: SIGINT and SIGTERM, blocked in order to be waited for.
@@ -61,7 +62,7 @@ import Testing
             let demo = try scene.backstop([
                 "demo", "--headless", "--json", "--for", "8", "--seed", "5", "--driver", "pool",
             ])
-            #expect(try await demo.ended(within: 40) == .exited(0))
+            #expect(try await demo.ended() == .exited(0))
             let summary = try summary(demo)
             expectPromisesKept(summary)
             #expect(summary["driver"] as? String == "pool")
@@ -73,7 +74,7 @@ import Testing
     @Test func itGuardsThroughTheRealEAAndSaysSo() async throws {
         try await Scene.play { scene in
             let demo = try scene.backstop(["demo", "--headless", "--json", "--for", "8", "--seed", "3"])
-            #expect(try await demo.ended(within: 40) == .exited(0))
+            #expect(try await demo.ended() == .exited(0))
             let summary = try summary(demo)
             for key in Self.keys { #expect(summary[key] != nil, "\(key)") }
             expectPromisesKept(summary)
@@ -99,7 +100,7 @@ import Testing
                     "2014-05-02 15:29", "--speed", "8", "--state-dir", scene.path("demo"), "--ticks",
                     "\(data)/ticks/XAUUSD_20140502.csv", "\(data)/ticks/EURUSD_20140502.csv",
                 ])
-            #expect(try await demo.ended(within: 60) == .exited(0))
+            #expect(try await demo.ended() == .exited(0))
             let summary = try summary(demo)
             expectPromisesKept(summary)
             #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
@@ -111,7 +112,7 @@ import Testing
         try await Scene.play { scene in
             let demo = try scene.backstop(
                 ["demo", "--headless", "--json", "--for", "8", "--margin-mode", "netting"])
-            #expect(try await demo.ended(within: 40) == .exited(0))
+            #expect(try await demo.ended() == .exited(0))
             let summary = try summary(demo)
             expectPromisesKept(summary)
             #expect(try #require(summary["stops_confirmed"] as? Int) > 0)
@@ -122,7 +123,7 @@ import Testing
         try await Scene.play { scene in
             let demo = try scene.backstop(
                 ["demo", "--headless", "--json", "--for", "15", "--fault", "all", "--seed", "5"])
-            #expect(try await demo.ended(within: 60) == .exited(0))
+            #expect(try await demo.ended() == .exited(0))
             let summary = try summary(demo)
             expectPromisesKept(summary)
             #expect(try #require(summary["stops_confirmed"] as? Int) > 0)

@@ -1,6 +1,6 @@
-import Core
 import Foundation
 import Testing
+import TestSupport
 
 @testable import Daemon
 
@@ -23,28 +23,11 @@ enum Programs {
     }()
 }
 
-struct Timeout: Error, CustomStringConvertible {
-    let description: String
-}
-
-/// What `look` finds, as soon as it finds it.
-///
-/// - Throws: `Timeout` when it has found nothing in time.
-func eventually<Value>(
-    _ what: String, within seconds: Double = 20, _ look: () throws -> Value?
-) async throws -> Value {
-    let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(seconds)
-    while true {
-        if let value = try look() { return value }
-        guard clock.now < deadline else { throw Timeout(description: "not within \(seconds) s: \(what)") }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-}
-
 /// A folder with everything one test's processes need; gone, like them, when the test is.
 final class Scene {
     static let token = "correct horse battery staple"
+    /// The seconds of a run that the test ends.
+    static let asLongAsItTakes = String(10 * Patience.seconds)
 
     private let folder: DemoFolder
     private var children: [ChildProcess] = []
@@ -80,7 +63,9 @@ final class Scene {
     func path(_ name: String) -> String { folder.path + "/" + name }
 
     /// Writes a configuration that guards everything.
-    func configure(mode: String = "manage", port: UInt16 = 0, cap: String = "3.00") throws {
+    func configure(
+        mode: String = "manage", port: UInt16 = 0, cap: String = "3.00", flow: String = ""
+    ) throws {
         let text = """
             mode = "\(mode)"
             [link]
@@ -88,6 +73,8 @@ final class Scene {
             token_file = "\(path("token"))"
             heartbeat_ms = 500
             timeout_ms = 3000
+            [flow]
+            \(flow)
             [[rules]]
             name = "gold"
             symbols = ["XAUUSD*"]
@@ -118,7 +105,7 @@ final class Scene {
             ["run", "--config", path("backstop.toml"), "--state-dir", path("state"), "--verbose"])
         let first = try await eventually("the daemon answers") {
             process.look()
-            if let ending = process.ending { throw Timeout(description: "ended: \(ending), \(try log())") }
+            if let ending = process.ending { throw Timeout("ended: \(ending), \(try log())") }
             return report()
         }
         return (process, first)
@@ -135,14 +122,16 @@ final class Scene {
         }
     }
 
-    /// A simulated terminal that runs the real EA, with a status line every 50 ms; it keeps its files in
-    /// `terminal`, so that another one can go on where it was killed.
-    func terminal(port: UInt16, seconds: Int, _ arguments: [String] = []) throws -> ChildProcess {
+    /// A simulated terminal that runs the real EA, with a status line every 50 ms; it keeps its files in the folder
+    /// `name`, so that another one can go on where it was killed.
+    func terminal(
+        port: UInt16, _ arguments: [String] = [], name: String = "terminal"
+    ) throws -> ChildProcess {
         let fixed = [
-            "--connect", "127.0.0.1:\(port)", "--token-file", path("token"), "--state-dir", path("terminal"),
-            "--for", String(seconds), "--report-interval", "50", "--speed", "10", "--headless",
+            "--connect", "127.0.0.1:\(port)", "--token-file", path("token"), "--state-dir", path(name),
+            "--for", Self.asLongAsItTakes, "--report-interval", "50", "--speed", "10", "--headless",
         ]
-        return try start(Programs.terminal, fixed + arguments, log: "terminal")
+        return try start(Programs.terminal, fixed + arguments, log: name)
     }
 
     func dealer(_ scenario: String, port: UInt16, _ arguments: [String] = []) throws -> ChildProcess {
@@ -155,51 +144,4 @@ final class Scene {
 
 extension DaemonReport {
     var port: UInt16 { endpoint.split(separator: ":").last.flatMap { UInt16($0) } ?? 0 }
-}
-
-/// What a simulated terminal says of its broker's side.
-struct TerminalStatus: Equatable {
-    let positions: Int
-    let withStop: Int
-    let opened: Int
-    let closed: Int
-    let balance: Money
-}
-
-extension ChildProcess {
-    /// Its latest status line.
-    var status: TerminalStatus? {
-        look()
-        guard let last = objects.last(where: { $0["kind"] as? String == "report" }),
-            let positions = last["positions"] as? [[String: Any]],
-            let checker = last["checker"] as? [String: Any], let opened = checker["positions_opened"] as? Int,
-            let closed = checker["positions_closed"] as? Int,
-            let balance = (last["balance"] as? String).flatMap({ Money($0) })
-        else { return nil }
-        return TerminalStatus(
-            positions: positions.count, withStop: positions.count { $0["sl"] is String }, opened: opened,
-            closed: closed, balance: balance)
-    }
-
-    /// The checker's findings, once it has ended.
-    var summary: [String: Any]? { objects.last { $0["kind"] as? String == "summary" } }
-
-    /// How it ended by itself.
-    func ended(within seconds: Double = 20) async throws -> Ending {
-        try await eventually("the process ends", within: seconds) {
-            look()
-            return ending
-        }
-    }
-
-    /// The JSON objects it has written, one a line.
-    var objects: [[String: Any]] {
-        String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { line in
-            do {
-                return try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-            } catch {
-                return nil
-            }
-        }
-    }
 }

@@ -2,25 +2,13 @@ import Core
 import Foundation
 import Glibc
 import Testing
+import TestSupport
 
 @testable import Daemon
 
 /// Daemon and terminal die at any moment; the stops stay, and nothing is sent twice. Judged by the checker, from
 /// the broker's side.
 @Suite struct RestartTests {
-    private func expectClean(_ terminal: ChildProcess) throws {
-        let summary = try #require(terminal.summary)
-        for (key, promise) in DemoSummary.promises {
-            #expect(summary[key] as? Int == 0, "\(promise): \(summary)")
-        }
-    }
-
-    private func covered(_ terminal: ChildProcess, atLeast count: Int) async throws {
-        _ = try await eventually("\(count) positions, all with a stop") {
-            terminal.status.flatMap { $0.positions >= count && $0.withStop == $0.positions ? $0 : nil }
-        }
-    }
-
     private func linked(_ scene: Scene, links: UInt64, guarded: Int) async throws -> AccountReport {
         do {
             return try await eventually("the EA is linked and its positions are guarded") {
@@ -31,7 +19,7 @@ import Testing
             }
         } catch {
             let state = scene.report().map { StatusText($0).text } ?? "the daemon does not answer"
-            throw Timeout(description: "\(error); \(state); the terminal said: \(try scene.log("terminal"))")
+            throw Timeout("\(error); \(state); the terminal said: \(try scene.log("terminal"))")
         }
     }
 
@@ -39,8 +27,8 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (first, before) = try await scene.daemon()
-            let terminal = try scene.terminal(port: before.port, seconds: 60)
-            try await covered(terminal, atLeast: 2)
+            let terminal = try scene.terminal(port: before.port)
+            try await terminal.covered(atLeast: 2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
@@ -50,10 +38,8 @@ import Testing
             let account = try await linked(scene, links: 1, guarded: 2)
             // What had a stop keeps it: no first stop is sent again.
             #expect(account.firstStopMs.count <= account.managed)
-            try await covered(terminal, atLeast: 4)
-            kill(terminal.pid, SIGTERM)
-            #expect(try await terminal.ended() == .exited(0))
-            try expectClean(terminal)
+            try await terminal.covered(atLeast: 4)
+            try await terminal.endClean()
         }
     }
 
@@ -62,16 +48,13 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (first, before) = try await scene.daemon()
-            let terminal = try scene.terminal(port: before.port, seconds: 60)
+            let terminal = try scene.terminal(port: before.port)
             _ = try await eventually("events are told and acknowledged") {
                 scene.report().flatMap { $0.link.events > 2 && $0.link.acknowledgements > 0 ? $0 : nil }
             }
             #expect(scene.report()?.link.eventsAgain == 0)
             kill(first.pid, SIGSTOP)
-            let opened = try #require(terminal.status?.opened)
-            _ = try await eventually("positions are opened while it does not look") {
-                terminal.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
-            }
+            try await terminal.opened(2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
@@ -80,9 +63,7 @@ import Testing
             _ = try await eventually("they come again, and are acknowledged") {
                 scene.report().flatMap { $0.link.eventsAgain > 0 && $0.link.acknowledgements > 0 ? $0 : nil }
             }
-            kill(terminal.pid, SIGTERM)
-            #expect(try await terminal.ended() == .exited(0))
-            try expectClean(terminal)
+            try await terminal.endClean()
         }
     }
 
@@ -131,18 +112,13 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (daemon, before) = try await scene.daemon()
-            let terminal = try scene.terminal(port: before.port, seconds: 60)
-            try await covered(terminal, atLeast: 1)
+            let terminal = try scene.terminal(port: before.port)
+            try await terminal.covered(atLeast: 1)
             kill(daemon.pid, SIGKILL)
             #expect(try await daemon.ended() == .killed(signal: SIGKILL))
-            let opened = try #require(terminal.status?.opened)
-            _ = try await eventually("two more positions are opened") {
-                terminal.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
-            }
-            try await covered(terminal, atLeast: 2)
-            kill(terminal.pid, SIGTERM)
-            #expect(try await terminal.ended() == .exited(0))
-            try expectClean(terminal)
+            try await terminal.opened(2)
+            try await terminal.covered(atLeast: 2)
+            try await terminal.endClean()
         }
     }
 
@@ -150,22 +126,20 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (daemon, before) = try await scene.daemon()
-            let first = try scene.terminal(port: before.port, seconds: 60)
-            try await covered(first, atLeast: 1)
+            let first = try scene.terminal(port: before.port)
+            try await first.covered(atLeast: 1)
             kill(daemon.pid, SIGKILL)
             #expect(try await daemon.ended() == .killed(signal: SIGKILL))
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
-            let second = try scene.terminal(port: before.port, seconds: 60)
+            let second = try scene.terminal(port: before.port)
             let opened = try await eventually("the broker is back") { second.status?.opened }
             _ = try await eventually("two more positions are opened") {
                 second.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
             }
-            try await covered(second, atLeast: 3)
-            kill(second.pid, SIGTERM)
-            #expect(try await second.ended() == .exited(0))
-            try expectClean(second)
+            try await second.covered(atLeast: 3)
+            try await second.endClean()
         }
     }
 
@@ -173,18 +147,16 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (_, before) = try await scene.daemon()
-            let first = try scene.terminal(port: before.port, seconds: 60)
-            try await covered(first, atLeast: 2)
+            let first = try scene.terminal(port: before.port)
+            try await first.covered(atLeast: 2)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
 
-            let second = try scene.terminal(port: before.port, seconds: 60)
+            let second = try scene.terminal(port: before.port)
             let account = try await linked(scene, links: 2, guarded: 2)
             #expect(account.account == 5_000_001)
-            try await covered(second, atLeast: 4)
-            kill(second.pid, SIGTERM)
-            #expect(try await second.ended() == .exited(0))
-            try expectClean(second)
+            try await second.covered(atLeast: 4)
+            try await second.endClean()
         }
     }
 }

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Glibc
 import Testing
+import TestSupport
 
 @testable import Daemon
 
@@ -40,9 +41,10 @@ import Testing
             let dealer = try scene.dealer("welcome", port: before.port, ["--seconds", "2"])
             #expect(try await dealer.ended() == .exited(0))
             #expect(!dealer.objects.contains { $0["modify_stop"] != nil })
-            let account = try #require(scene.report()?.accounts.first)
+            let account = try await eventually("a decision is made and kept back") {
+                scene.report()?.accounts.first.flatMap { $0.shadowed > 0 ? $0 : nil }
+            }
             #expect(account.mode == "shadow")
-            #expect(account.shadowed > 0)
             #expect(account.stopsSent == 0)
             #expect(try scene.log().contains("NOT PROTECTED"))
         }

@@ -19,7 +19,8 @@ struct StatusText {
         let link = report.link
         lines.append(
             "link: \(link.framesIn) frames in, \(link.framesOut) out, \(link.established) sessions, "
-                + "\(link.refused) refused, \(link.timedOut) timed out, \(link.sequenceGaps) gaps")
+                + "\(link.refused) refused, \(link.timedOut) timed out, "
+                + "\(link.notReading) did not read, \(link.sequenceGaps) gaps")
         let leases = report.leases
         lines.append(
             "leases: \(leases.acquisitions) taken, \(leases.active) under way, \(leases.timeouts) timed out, "

@@ -62,7 +62,7 @@ extension DaemonReport.LinkReport {
                 + counters.refusedNotConfigured + counters.refusedMalformed + counters.refusedNotAccepted
                 + counters.refusedNoSession,
             refusedMalformed: counters.refusedMalformed, timedOut: counters.timedOut,
-            replaced: counters.replaced, sequenceGaps: counters.sequenceGaps,
+            notReading: counters.notReading, replaced: counters.replaced, sequenceGaps: counters.sequenceGaps,
             unknownSymbols: counters.unknownSymbols, snapshots: counters.snapshots,
             snapshotsRejected: counters.snapshotsRejected, events: counters.events,
             eventsAgain: counters.eventsAgain, eventsLost: counters.eventsLost,

@@ -97,6 +97,7 @@ struct DaemonReport: Codable, Sendable {
         var refused: UInt64
         var refusedMalformed: UInt64
         var timedOut: UInt64
+        var notReading: UInt64
         var replaced: UInt64
         var sequenceGaps: UInt64
         var unknownSymbols: UInt64

@@ -1,5 +1,6 @@
 import Core
 import Runtime
+import TestSupport
 
 /// A market of a few symbols and what a bridge thread would send about it.
 enum PoolSample {
@@ -113,10 +114,10 @@ final class PoolBench {
         pool.ring()
     }
 
-    /// Collects until `isDone`; a thread that has not delivered after half a minute never will.
+    /// Collects until `isDone`.
     func collect(until isDone: (PoolBench) -> Bool) -> Bool {
-        let deadline = MonotonicClock.now() + .seconds(30)
-        while MonotonicClock.now() < deadline {
+        let patience = Patience()
+        while !patience.isOver {
             collect()
             if isDone(self) { return true }
             breathe()

@@ -1,6 +1,7 @@
 import Core
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import Runtime
 
@@ -76,8 +77,8 @@ import Testing
         let bench = try PoolBench(PoolPlan(workers: 1, wait: .park, ringCapacity: 2))
         defer { bench.pool.stop() }
         bench.tell(.snapshot(PoolSample.book))
-        let deadline = MonotonicClock.now() + .seconds(30)
-        while bench.pool.reports[0].waitsForRoom == 0, MonotonicClock.now() < deadline { breathe() }
+        let patience = Patience()
+        while bench.pool.reports[0].waitsForRoom == 0, !patience.isOver { breathe() }
         #expect(bench.pool.reports[0].waitsForRoom > 0)
         #expect(bench.collect { $0.proposals.count == 4 })
     }

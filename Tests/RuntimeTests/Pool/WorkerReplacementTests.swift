@@ -1,13 +1,24 @@
 import Core
 import Testing
+import TestSupport
 
 @testable import Runtime
 
 @Suite struct WorkerReplacementTests {
     /// S11, and the promise that a stuck worker's positions are guarded again within 400 ms of its last
-    /// progress; the bound here is for a loaded machine, where the watchdog's own checks come late.
+    /// progress. On a crowded machine the watchdog's own checks come late, so it is tried until a round was
+    /// left alone.
     @Test(arguments: [0, 1, 2])
     func theWatchdogFindsAHungWorkerAndItsPositionsAreGuardedAgain(hung: Int) throws {
+        let patience = Patience()
+        var gap = try gapAfterAHang(of: hung)
+        while gap > .milliseconds(400), !patience.isOver { gap = try gapAfterAHang(of: hung) }
+        #expect(gap <= .milliseconds(400), "guarded again after \(gap.milliseconds) ms")
+        print("guarded again \(gap.milliseconds) ms after the last progress")
+    }
+
+    /// From the last progress of a worker that hangs to the last proposal for the positions that were its.
+    private func gapAfterAHang(of hung: Int) throws -> TimeSpan {
         let gate = Gate()
         let hangs = HangSwitch()
         let bench = try PoolBench(
@@ -54,11 +65,10 @@ import Testing
         bench.pass(routed)
         #expect(bench.collect { $0.proposals.count >= mine.count })
         let gap = MonotonicClock.now() - began
-        #expect(gap < .seconds(5), "guarded again after \(gap.milliseconds) ms")
         #expect(gap >= .milliseconds(100), "no sooner than the watchdog may condemn a worker")
         #expect(Set(bench.proposals.map(\.ticket)) == Set(mine.map { Ticket(UInt64($0.rawValue) + 1) }))
         #expect(bench.pool.reports[hung].replacements == 1)
-        print("guarded again \(gap.milliseconds) ms after the last progress")
+        return gap
     }
 
     @Test func aWorkerThatWaitsForTheBridgeThreadIsNotStuck() throws {
@@ -72,11 +82,11 @@ import Testing
         var router = ShardRouter(places: 1)
         router.route(.snapshot(PoolSample.book), into: &routed)
         bench.pass(routed)
-        let deadline = MonotonicClock.now() + .seconds(30)
-        while bench.pool.reports[0].waitsForRoom == 0, MonotonicClock.now() < deadline { breathe() }
+        let patience = Patience()
+        while bench.pool.reports[0].waitsForRoom == 0, !patience.isOver { breathe() }
         let before = patient.signs()
         #expect(before.hasWork)
-        while patient.signs().progress == before.progress, MonotonicClock.now() < deadline { breathe() }
+        while patient.signs().progress == before.progress, !patience.isOver { breathe() }
         #expect(patient.signs().progress != before.progress)
     }
 

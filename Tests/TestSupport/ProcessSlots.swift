@@ -1,7 +1,7 @@
 /// How many tests may have processes of their own at a time: on a small machine more of them would measure
-/// each other's load.
-actor ProcessSlots {
-    static let shared = ProcessSlots(2)
+/// each other's load. Each runs on a thread of its own.
+public actor ProcessSlots {
+    public static let shared = ProcessSlots(2)
 
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -9,10 +9,10 @@ actor ProcessSlots {
     init(_ count: Int) { free = count }
 
     /// Runs a test's body in a slot.
-    nonisolated func use<Result>(_ body: () async throws -> Result) async throws -> Result {
+    public nonisolated func use<Result>(_ body: () async throws -> Result) async throws -> Result {
         await take()
         do {
-            let result = try await body()
+            let result = try await withTaskExecutorPreference(OwnThread(), operation: body)
             await giveBack()
             return result
         } catch {
