@@ -41,7 +41,6 @@ import Testing
             let healthy = try #require(after.accounts.first { $0.account == 5_000_001 })
             #expect(healthy.linked)
             #expect(healthy.links == 1)
-            #expect(healthy.stopsUnknown == 0)
             try await terminal.covered(atLeast: 4)
             try await terminal.endClean()
             kill(daemon.pid, SIGTERM)

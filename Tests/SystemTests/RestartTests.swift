@@ -72,8 +72,8 @@ import TestSupport
         try await Scene.play { scene in
             try scene.configure()
             let (first, before) = try await scene.daemon()
-            let terminal = try scene.terminal(port: before.port, seconds: 600, ["--speed", "100"])
-            try await covered(terminal, atLeast: 4)
+            let terminal = try scene.terminal(port: before.port, ["--speed", "100"])
+            try await terminal.covered(atLeast: 4)
             kill(first.pid, SIGKILL)
             #expect(try await first.ended() == .killed(signal: SIGKILL))
             let then = try #require(terminal.status)
@@ -89,6 +89,7 @@ import TestSupport
                 scene.report()?.accounts.first.map(\.reconciliation).flatMap { $0.ended > 0 ? $0 : nil }
             }
             #expect(figures.state == "complete")
+            #expect(scene.report()?.notReady == [])
             #expect(figures.cause == "start")
             #expect(figures.orphans == 0)
             #expect(figures.backfilled ?? 0 >= 1)

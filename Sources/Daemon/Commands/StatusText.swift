@@ -15,6 +15,7 @@ struct StatusText {
             "backstop \(report.version), pid \(report.pid), mode \(report.mode), up \(Int(report.uptimeSeconds)) s"
         )
         lines.append("listening on \(report.endpoint), state in \(report.stateDir), epoch \(report.epoch)")
+        lines += report.notReady.map { "not ready: \($0)" }
         lines.append(row("loop", report.loopMs, "ms"))
         let link = report.link
         lines.append(

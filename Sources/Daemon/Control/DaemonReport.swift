@@ -11,6 +11,8 @@ struct DaemonReport: Codable, Sendable {
     var stateDir: String
     var epoch: UInt64
     var uptimeSeconds: Double
+    /// Why the daemon is not ready; empty when it is.
+    var notReady: [String]
     /// From a wake-up of the bridge thread to its last frame handed to the socket.
     var loopMs: Percentiles
     /// Wake-ups longer than 50 ms.

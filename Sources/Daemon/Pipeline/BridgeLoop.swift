@@ -161,15 +161,18 @@ struct BridgeLoop: ~Copyable {
     }
 
     private func report(at now: Instant) -> DaemonReport {
-        DaemonReport(
+        let accounts = bridge.owner.accounts.indices.map { AccountReport($0, of: bridge.owner, at: now) }
+        let journal = plan.journal.map { JournalReport($0, at: now) }
+        return DaemonReport(
             version: Version.text, pid: getpid(), mode: plan.settings.mode.name, endpoint: bridge.endpoint,
             stateDir: plan.stateDirectory, epoch: bridge.owner.epoch.rawValue,
             uptimeSeconds: Double((now - started).milliseconds) / 1_000,
+            notReady: DaemonReport.reasons(accounts, journal),
             loopMs: .init(milliseconds: bridge.loopTime.summary),
             loopsOverBudget: bridge.loopsOverBudget,
-            journal: plan.journal.map { .init($0, at: now) },
+            journal: journal,
             watchdog: .init(watchdog.report), leases: .init(leases.health),
             driver: .init(bridge.owner), link: .init(bridge.sessions.counters),
-            accounts: bridge.owner.accounts.indices.map { AccountReport($0, of: bridge.owner, at: now) })
+            accounts: accounts)
     }
 }
