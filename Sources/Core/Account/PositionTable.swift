@@ -37,7 +37,13 @@ struct PositionTable: Sendable {
                 unsafe $0.baseAddress.unsafelyUnwrapped + place.index
             }
         }
-        @inline(__always) _modify { yield &entries[place.index] }
+        // A coroutine that is not inlined into its caller keeps its frame on the heap; an address needs none.
+        @inline(__always) unsafeMutableAddress {
+            precondition(place.index < entries.count, "a place is good until the next removal")
+            return unsafe entries.withUnsafeMutableBufferPointer {
+                unsafe $0.baseAddress.unsafelyUnwrapped + place.index
+            }
+        }
     }
 
     var count: Int { entries.count }

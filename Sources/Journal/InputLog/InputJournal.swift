@@ -4,11 +4,12 @@ import Synchronization
 
 /// The running input log of a daemon: thread "inputs".
 ///
-/// The machines' thread hands over values through a ring; this one looks 20 times a second, encodes and writes.
+/// The machines' thread hands over values through a ring; this one looks four times a second, and
+/// when the ring is half full, encodes and writes.
 /// What a crash of the process takes is what the ring held, a power cut also what the system had not yet written:
 /// nothing depends on it. Owner: the thread that made it.
 public final class InputJournal {
-    private static let pause = TimeSpan.milliseconds(50)
+    private static let pause = TimeSpan.milliseconds(250)
 
     private let lines: InputLines
     private let thread: NamedThread
@@ -48,7 +49,7 @@ public final class InputJournal {
             if isEnding { return }
             if recorders.needsCheckpoint { lines.wantsCheckpoint.store(true, ordering: .relaxed) }
             _ = lines.doorbell.wait(.park, until: MonotonicClock.now() + pause) {
-                lines.isEnding.load(ordering: .acquiring)
+                lines.isEnding.load(ordering: .acquiring) || lines.isHalfFull
             }
         }
     }

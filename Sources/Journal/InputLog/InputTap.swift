@@ -103,6 +103,7 @@ public struct InputTap: Sendable {
             let account = accounts[place].account
             _ = lines.ring.push(.step(account, step))
             for decision in decisions { _ = lines.ring.push(.decision(account, decision)) }
+            if lines.isHalfFull { lines.doorbell.ring() }
         }
     }
 

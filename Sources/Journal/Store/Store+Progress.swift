@@ -4,11 +4,12 @@ import GRDB
 /// How far the store has come in the log: kept in the same transaction as the rows.
 extension Store {
     static func keep(_ position: LogPosition, of account: AccountNumber, _ db: Database) throws {
-        try db.execute(
+        let statement = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO progress (id, account, file, line, offset, length, seq, checksum)
                 VALUES (1, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """)
+        try statement.execute(
             arguments: [
                 account.rawValue.description, position.file.text, position.place.line, position.place.offset,
                 position.place.length, Int64(position.sequence), Int64(position.checksum),

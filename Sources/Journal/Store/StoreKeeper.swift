@@ -8,6 +8,9 @@ import Synchronization
 /// rest from the log's files. However slow, locked or broken a database is, neither the journal thread nor the
 /// trading thread ever waits for it. Owner: the thread that made it.
 public final class StoreKeeper: Sendable {
+    /// What becomes durable within this time is taken over in one transaction.
+    private static let pace = TimeSpan.milliseconds(250)
+
     private struct Shared {
         var durable: [AccountNumber: UInt64] = [:]
         var states: [AccountNumber: StoreState] = [:]
@@ -62,6 +65,9 @@ public final class StoreKeeper: Sendable {
             }
             if hasMore { continue }
             if isLast { return }
+            _ = doorbell.wait(.park, until: MonotonicClock.now() + Self.pace) {
+                isEnding.load(ordering: .acquiring)
+            }
             let again = cares.values.compactMap { care in
                 if case .unavailable = care.state { care.nextTry } else { nil }
             }
