@@ -129,7 +129,8 @@ let package = Package(
             name: "SimulationTests", dependencies: ["Core", "Runtime", "Broker", "Journal", "Daemon"],
             exclude: ["seeds.txt"], swiftSettings: strict),
         .testTarget(
-            name: "SystemTests", dependencies: ["Core", "Runtime", "Broker", "Bridge", "Daemon", "CLinux"],
+            name: "SystemTests",
+            dependencies: ["Core", "Runtime", "Broker", "Bridge", "Journal", "Daemon", "CLinux"],
             swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
