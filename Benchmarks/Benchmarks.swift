@@ -11,7 +11,7 @@ struct Benchmarks: ParsableCommand {
     private static var rows: [any Row.Type] {
         [
             RoundTripRow.self, UncrossedTickRow.self, StopLoopRow.self, RingRow.self, HotPathRow.self,
-            OpenLoopRow.self, ProfitLockRow.self, ProcessRow.self, SimulationRow.self,
+            JournalRow.self, OpenLoopRow.self, ProfitLockRow.self, ProcessRow.self, SimulationRow.self,
             WholePathRow.self, PeerRow.self,
         ]
     }

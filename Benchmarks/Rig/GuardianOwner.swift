@@ -12,9 +12,12 @@ struct GuardianOwner: LinkOwner {
     private var pooled: PooledShards?
     private var answers: [PooledShards.Answer] = []
     private(set) var nextWake = Instant.zero
+    /// `nil`: nothing is recorded.
+    private var records: StopRecords?
 
     /// - Parameter pool: `nil` to step the shard inline.
-    init(settings: Settings, epoch: Epoch, pool: WorkerPool?) {
+    init(settings: Settings, epoch: Epoch, pool: WorkerPool?, records: StopRecords? = nil) {
+        self.records = records
         self.settings = settings
         guardian = Guardian(settings: settings, epoch: epoch, shards: pool == nil ? .inline : .elsewhere)
         pooled = pool.map { PooledShards($0) }
@@ -41,6 +44,7 @@ struct GuardianOwner: LinkOwner {
         if now >= guardian.nextWake { guardian.timePassed(at: now, into: &outputs) }
         guardian.dispatch(at: now, into: &outputs)
         carryOut(at: now, into: &outbox)
+        records?.handOver()
         pooled?.pool.ring()
         nextWake = guardian.nextWake
     }
@@ -76,7 +80,8 @@ struct GuardianOwner: LinkOwner {
             case .send(let message): outbox.send(message, to: account)
             case .resynchronize: outbox.requestSnapshot(of: account)
             case .shard(let event): pooled?.pass(event, of: 0, at: now)
-            case .latched, .note, .lease, .budget: break
+            case .note(let note): records?.note(note, of: guardian, in: account, at: now)
+            case .latched, .lease, .budget: break
             }
         }
         outputs.removeAll(keepingCapacity: true)

@@ -6,7 +6,8 @@ import Synchronization
 
 /// Backstop's own bridge and guardian on one thread, with its shard inline or in a pool of workers.
 ///
-/// Left out against the daemon: its event log, latency records and the lease table's copy of each lease.
+/// Left out against the daemon: its event log, latency records and the lease table's copy of each lease; and its
+/// trade log, where none is given.
 /// Owner: the thread that made it.
 final class GuardianServer {
     static let token = "benchmark token of no value"
@@ -16,10 +17,10 @@ final class GuardianServer {
     private let shared: ServerShared
     private let thread: NamedThread
 
-    init(settings: Settings, driver: Driver) throws {
+    init(settings: Settings, driver: Driver, records: StopRecords? = nil) throws {
         let shared = ServerShared()
         self.shared = shared
-        thread = try NamedThread("bench-bridge") { GuardianServer.serve(settings, driver, shared) }
+        thread = try NamedThread("bench-bridge") { GuardianServer.serve(settings, driver, records, shared) }
         endpoint = try shared.waitForEndpoint()
     }
 
@@ -31,14 +32,16 @@ final class GuardianServer {
         thread.join()
     }
 
-    private static func serve(_ settings: Settings, _ driver: Driver, _ shared: ServerShared) {
+    private static func serve(
+        _ settings: Settings, _ driver: Driver, _ records: StopRecords?, _ shared: ServerShared
+    ) {
         guard let token = LinkToken(GuardianServer.token) else { return shared.publish(endpoint: nil) }
         let link = LinkSettings(token: token, admission: .any(.init()))
         let sessions = SessionTable(settings: link, epoch: epoch, nonces: { Nonce(1, 2) })
         do {
             let wake = try WakeSignal()
             let owner = GuardianOwner(
-                settings: settings, epoch: epoch, pool: try pool(driver, wake: wake))
+                settings: settings, epoch: epoch, pool: try pool(driver, wake: wake), records: records)
             defer { owner.stop() }
             var bridge = Bridge(
                 socket: try RouterSocket(LoopbackEndpoint(port: 0), wake: wake), sessions: sessions,

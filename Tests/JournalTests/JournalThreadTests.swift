@@ -83,6 +83,33 @@ import Testing
         #expect(latest == [0: 39, 1: 40, 2: 38])
     }
 
+    @Test func eachMinuteOfRecordsEndsWithTheirLag() throws {
+        // The journal's own clock is what tells the minute: it jumps when told to.
+        let ahead = Mutex(TimeSpan.zero)
+        let journal = try Journal(
+            JournalPlace(
+                state: folder.path,
+                moment: {
+                    JournalMoment(
+                        at: WallClock.now(), instant: MonotonicClock.now() + ahead.withLock { $0 })
+                }, alert: { _ in }))
+        for number in 1...20 as ClosedRange<UInt64> {
+            #expect(journal.feed.record(decision(number)) == .taken)
+        }
+        while journal.figures().records < 20 { sched_yield() }
+        ahead.withLock { $0 = .seconds(61) }
+        #expect(journal.feed.record(decision(21)) == .taken)
+        journal.stop()
+        var tail = try LogTail(LogFolder(account: account, in: folder.path))
+        var minutes: [MinuteOfLatency] = []
+        while let next = try tail.next() {
+            if case .minute(let minute) = next.record.event { minutes.append(minute) }
+        }
+        #expect(minutes.map(\.metric) == ["journal_lag"])
+        #expect(minutes.map(\.samples) == [20])
+        #expect(minutes.allSatisfy { $0.longest > .zero && $0.p50 <= $0.longest })
+    }
+
     @Test func theFilesAreTheOwnersAlone() throws {
         let journal = try Journal(JournalPlace(state: folder.path, alert: { _ in }))
         #expect(journal.feed.record(decision(1)) == .taken)

@@ -18,7 +18,10 @@ struct JournalLoop {
     /// The latest durable deliveries of each account that found no room in the ring back.
     private var owed: [AccountNumber: LatestDeliveries] = [:]
 
+    private var minute: MinuteOfLag
+
     init(_ place: JournalPlace, _ lines: JournalLines) {
+        minute = MinuteOfLag(at: place.moment().instant)
         self.place = place
         self.lines = lines
         accounts = JournalAccounts(place)
@@ -29,6 +32,7 @@ struct JournalLoop {
             let stage = lines.now
             lines.became(.busy)
             let isDrained = take(stage)
+            if minute.due != .never { tellMinute() }
             // At the end a last round of attempts, pauses or not: what the disk refuses is in the system log.
             work(at: stage == .ending && isDrained ? .never : MonotonicClock.now())
             publish()
@@ -43,7 +47,7 @@ struct JournalLoop {
         // What the ring back had no room for is offered again soon.
         let again = owed.isEmpty ? Instant.never : MonotonicClock.now() + .milliseconds(10)
         let isFull = accounts.pending >= Self.pendingMax
-        _ = lines.doorbell.wait(.park, until: min(accounts.nextTry, again)) {
+        _ = lines.doorbell.wait(.park, until: min(min(accounts.nextTry, again), minute.due)) {
             switch lines.now {
             case .running: !isFull && !lines.ring.isEmpty
             case .draining: !lines.ring.isEmpty
@@ -64,11 +68,18 @@ struct JournalLoop {
         return false
     }
 
+    private mutating func tellMinute() {
+        for entry in minute.take(at: place.moment()) { accounts.take(.entry(entry)) }
+    }
+
     private mutating func work(at due: Instant) {
         let done = accounts.work(at: due)
         let now = MonotonicClock.now()
         for (account, durable) in done {
-            for instant in durable.producedAt { lines.lag.record(now - instant) }
+            for instant in durable.producedAt {
+                lines.lag.record(now - instant)
+                minute.record(now - instant, of: account)
+            }
             if !durable.deliveries.isEmpty {
                 owed[account, default: LatestDeliveries()].note(durable.deliveries)
             }
