@@ -29,6 +29,7 @@ struct JournalLoop {
             let stage = lines.now
             lines.became(.busy)
             let isDrained = take(stage)
+            lines.room.ring()
             // At the end a last round of attempts, pauses or not: what the disk refuses is in the system log.
             work(at: stage == .ending && isDrained ? .never : MonotonicClock.now())
             publish()
