@@ -82,7 +82,7 @@ import TestSupport
             let demo = try scene.backstop(
                 [
                     "demo", "--headless", "--json", "--for", "10", "--positions", "6", "--from",
-                    "2014-05-02 15:29", "--speed", "8", "--state-dir", scene.path("demo"), "--ticks",
+                    "2014-05-02 15:29", "--speed", "10", "--state-dir", scene.path("demo"), "--ticks",
                     "\(data)/ticks/XAUUSD_20140502.csv", "\(data)/ticks/EURUSD_20140502.csv",
                 ])
             #expect(try await demo.ended() == .exited(0))
