@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Journal
@@ -27,17 +28,17 @@ import Testing
             let folder = try TemporaryFolder(in: TemporaryFolder.inMemory)
             var acknowledged: UInt64 = 0
             for _ in 0..<min(Self.killsPerLog, Self.kills - done) {
-                // Some die while they start, some in the middle of their work, however slow the disk is.
+                // Some die while they start, some in the middle of their work, however slow disk and machine are.
                 let instant = Instant(
                     acknowledgements: Bool.random(using: &random) ? 0 : Int.random(in: 1...3, using: &random),
-                    later: useconds_t.random(in: 0...(TestSize.isSoak ? 60_000 : 30_000), using: &random))
+                    work: .microseconds(.random(in: 0...(TestSize.isSoak ? 40_000 : 20_000), using: &random)))
                 let seed = random.next()
                 acknowledged = max(
                     acknowledged, try run(in: folder.path, from: acknowledged + 1, seed, until: instant))
                 done += 1
             }
             // A last one, whose start sets aside what the one before left.
-            let instant = Instant(acknowledgements: 1, later: 0)
+            let instant = Instant(acknowledgements: 1, work: .zero)
             acknowledged = max(
                 acknowledged, try run(in: folder.path, from: acknowledged + 1, 1, until: instant))
             torn += try check(folder, acknowledged, "after \(done) kills")
@@ -67,10 +68,18 @@ import Testing
         return try folder.others().count(where: { $0.contains(LogFileName.tornMark) })
     }
 
-    /// When a process is killed: so long after it has said so many acknowledgements.
+    /// When a process is killed: it has said so many acknowledgements, and then computed for so long.
     private struct Instant {
         var acknowledgements: Int
-        var later: useconds_t
+        var work: TimeSpan
+    }
+
+    /// How long a process has computed, over all its threads.
+    private func processorTime(_ pid: pid_t) throws -> TimeSpan {
+        var clock = clockid_t()
+        var time = timespec()
+        try #require(clock_getcpuclockid(pid, &clock) == 0 && clock_gettime(clock, &time) == 0)
+        return TimeSpan(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
     /// - Returns: the highest number the process said was acknowledged.
@@ -89,8 +98,11 @@ import Testing
             guard !more.isEmpty else { break }
             said += more
         }
-        usleep(instant.later)
-        kill(process.processIdentifier, SIGKILL)
+        let pid = process.processIdentifier
+        let end = try processorTime(pid) + instant.work
+        let patience = Patience()
+        while try processorTime(pid) < end, !patience.isOver { sched_yield() }
+        kill(pid, SIGKILL)
         said += try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         #expect(

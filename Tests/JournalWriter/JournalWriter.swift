@@ -7,8 +7,8 @@ import Runtime
 ///
 ///     JournalWriter STATE-DIR FIRST SEED
 ///
-/// It plays an EA that delivers deals from number FIRST on, and a daemon that decides something beside each of
-/// them. Every acknowledgement is said at once: a line with the number, on the standard output.
+/// It plays an EA that delivers deals from number FIRST on, in batches, with now more and now fewer of them not yet
+/// acknowledged, and a daemon that decides something beside each of them. Every acknowledgement is said at once: a line with the number, on the standard output.
 @main
 struct JournalWriter {
     static func main() {
@@ -17,8 +17,9 @@ struct JournalWriter {
             exit(64)
         }
         do throws(NamedThread.Unavailable) {
-            let place = JournalPlace(state: arguments[1], alert: say)
-            write(to: try Journal(place), from: first, seed)
+            let bell = Doorbell()
+            let place = JournalPlace(state: arguments[1], alert: say, acknowledged: { bell.ring() })
+            write(to: try Journal(place), from: first, seed, bell)
         } catch {
             exit(71)
         }
@@ -32,9 +33,12 @@ struct JournalWriter {
         }
     }
 
-    private static func write(to journal: Journal, from first: UInt64, _ seed: UInt64) -> Never {
+    private static func write(to journal: Journal, from first: UInt64, _ seed: UInt64, _ bell: Doorbell)
+        -> Never
+    {
         let account = AccountNumber(7)
         var number = first
+        var acknowledged = first - 1
         var random = seed
         while true {
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -42,8 +46,14 @@ struct JournalWriter {
                 deliver(number, account, to: journal.feed)
                 number += 1
             }
-            usleep(UInt32(random >> 40 % 4_000))
-            while let durable = journal.feed.nextDurable() {
+            let awaitedMax = random >> 40 % 8
+            while true {
+                guard let durable = journal.feed.nextDurable() else {
+                    guard number - 1 - acknowledged > awaitedMax else { break }
+                    _ = bell.wait(.park) { journal.feed.hasDurable }
+                    continue
+                }
+                acknowledged = durable.delivery.number
                 let line = Array("\(durable.delivery.number)\n".utf8)
                 guard line.withUnsafeBytes({ Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }) > 0
                 else {

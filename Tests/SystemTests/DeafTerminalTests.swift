@@ -25,7 +25,8 @@ import Testing
             try await terminal.covered(atLeast: 2)
             let memory = try memory_KiB(daemon.pid)
 
-            _ = try scene.dealer("deaf-crowd", port: before.port, ["--account", "77", "--boot", "2", "--crowd", "16"])
+            _ = try scene.dealer(
+                "deaf-crowd", port: before.port, ["--account", "77", "--boot", "2", "--crowd", "16"])
             let ended = try await eventually("its link is ended") {
                 scene.report().flatMap { $0.link.notReading > 0 ? $0 : nil }
             }
@@ -41,6 +42,7 @@ import Testing
             let healthy = try #require(after.accounts.first { $0.account == 5_000_001 })
             #expect(healthy.linked)
             #expect(healthy.links == 1)
+            #expect(healthy.stopsConfirmed > 0)
             try await terminal.covered(atLeast: 4)
             try await terminal.endClean()
             kill(daemon.pid, SIGTERM)

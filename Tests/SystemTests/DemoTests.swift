@@ -28,26 +28,11 @@ import TestSupport
         }
     }
 
-    /// The terminals among the processes of this machine that a demo started.
-    private func children(of pid: pid_t) throws -> [pid_t] {
-        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter {
-            other in
-            // A process may end while it is looked at.
-            guard let status = FileManager.default.contents(atPath: "/proc/\(other)/status") else {
-                return false
-            }
-            return String(decoding: status, as: UTF8.self).contains("PPid:\t\(pid)\n")
-        }
-    }
-
-    private func isAlive(_ pid: pid_t) -> Bool {
-        guard let status = FileManager.default.contents(atPath: "/proc/\(pid)/status") else { return false }
-        return !String(decoding: status, as: UTF8.self).contains("State:\tZ")
-    }
-
     private func runningDemo(_ scene: Scene) async throws -> (demo: ChildProcess, terminal: pid_t) {
         let demo = try scene.backstop(["demo", "--headless", "--json", "--for", Scene.asLongAsItTakes])
-        let terminal = try await eventually("the terminal runs") { try children(of: demo.pid).first }
+        let terminal = try await eventually("the terminal runs") {
+            try Processes.children(of: demo.pid).first
+        }
         _ = try await eventually("the terminal has taken charge of its signals") {
             // 0x4002: SIGINT and SIGTERM, blocked in order to be waited for.
             FileManager.default.contents(atPath: "/proc/\(terminal)/status").flatMap {
@@ -97,7 +82,7 @@ import TestSupport
             let demo = try scene.backstop(
                 [
                     "demo", "--headless", "--json", "--for", "10", "--positions", "6", "--from",
-                    "2014-05-02 15:29", "--speed", "8", "--state-dir", scene.path("demo"), "--ticks",
+                    "2014-05-02 15:29", "--speed", "10", "--state-dir", scene.path("demo"), "--ticks",
                     "\(data)/ticks/XAUUSD_20140502.csv", "\(data)/ticks/EURUSD_20140502.csv",
                 ])
             #expect(try await demo.ended() == .exited(0))
@@ -136,7 +121,7 @@ import TestSupport
             let (demo, terminal) = try await runningDemo(scene)
             kill(demo.pid, signal)
             #expect(try await demo.ended() == .exited(0))
-            #expect(!isAlive(terminal))
+            #expect(!Processes.isAlive(terminal))
             expectPromisesKept(try summary(demo))
         }
     }
@@ -146,7 +131,7 @@ import TestSupport
             let (demo, terminal) = try await runningDemo(scene)
             kill(demo.pid, SIGKILL)
             #expect(try await demo.ended() == .killed(signal: SIGKILL))
-            _ = try await eventually("the terminal ends") { isAlive(terminal) ? nil : true }
+            _ = try await eventually("the terminal ends") { Processes.isAlive(terminal) ? nil : true }
             let folder = try #require(
                 try scene.log().split(separator: "\n").first?.split(separator: " ").last)
             try FileManager.default.removeItem(atPath: String(folder))

@@ -10,6 +10,7 @@ enum Programs {
     static let folder = Bundle.main.bundlePath
     static let backstop = folder + "/backstop"
     static let terminal = folder + "/backstop-terminal"
+    static let benchmarks = folder + "/Benchmarks"
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path

@@ -20,6 +20,13 @@ import Testing
         try ["profit_lock", "break_even", "trailing"].reduce(0) { try $0 + sent($1, account) }
     }
 
+    /// Ends the daemon; the next one listens where it did.
+    private func end(_ daemon: ChildProcess, _ scene: Scene, port: UInt16) async throws {
+        kill(daemon.pid, SIGTERM)
+        #expect(try await daemon.ended() == .exited(0))
+        try scene.configure(port: port, flow: Self.flow)
+    }
+
     @Test func firstStopsCapAndFlattenGoOutTrailingDoesNotAndItSurvivesARestart() async throws {
         try await Scene.play { scene in
             try scene.configure(flow: Self.flow)
@@ -43,18 +50,26 @@ import Testing
             #expect(later.flow.budget.pace == 64)
             #expect(later.flow.budget.used > later.flow.budget.limit)
 
-            kill(first.pid, SIGTERM)
-            #expect(try await first.ended() == .exited(0))
+            try await end(first, scene, port: before.port)
+            let second = try await scene.daemon().process
+            let again = try await eventually("first stops go out again, and trailing is still denied") {
+                try account(scene).flatMap {
+                    try sent("first_stop", $0) > 0 && $0.flow.budget.denied > 0 ? $0 : nil
+                }
+            }
+            #expect(again.flow.budget.day == later.flow.budget.day)
+            #expect(again.flow.budget.used > later.flow.budget.used)
+            #expect(try following(again) == 0)
+
             // A person's wish from before the start: everything is closed.
+            try await end(second, scene, port: before.port)
             try "flatten\n".write(
                 toFile: scene.path("state/latch-5000001"), atomically: true, encoding: .utf8)
-            try scene.configure(port: before.port, flow: Self.flow)
             _ = try await scene.daemon()
             let flattened = try await eventually("positions are closed") {
                 try account(scene).flatMap { try sent("flatten", $0) > 0 ? $0 : nil }
             }
-            #expect(flattened.flow.budget.day == later.flow.budget.day)
-            #expect(flattened.flow.budget.used >= later.flow.budget.used)
+            #expect(flattened.flow.budget.used >= again.flow.budget.used)
             #expect(try following(flattened) == 0)
             try await terminal.endClean()
         }

@@ -14,6 +14,10 @@ int clinux_eventfd(void);
 /* prctl(PR_SET_PDEATHSIG, signal): this process receives `signal` when its parent dies. */
 int clinux_set_parent_death_signal(int signal);
 
+/* fork(2) and execv(2): starts a program with empty standard input and these descriptors as output and errors, all
+ * signals unblocked. The kernel sends it `signal` when the thread that called this ends. 0 or an error number. */
+int clinux_start(pid_t *child, const char *path, char *const arguments[], int output, int errors, int signal);
+
 /* pthread_setname_np for the calling thread; at most 15 bytes are kept. */
 int clinux_set_thread_name(const char *name);
 

@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import Runtime
 
 /// The running trade log: a feed for the thread that trades, a thread that writes, and a way back for what has
@@ -37,9 +36,10 @@ public final class Journal: @unchecked Sendable {  // its thread is its owner's 
     /// Waits for the disk as long as that takes. What it refuses to the last is in the system log.
     public func stop() {
         lines.enter(.draining)
+        feed.flush()
         while feed.waiting > 0 {
+            _ = lines.room.wait(.park) { lines.ring.count < lines.ring.capacity }
             feed.flush()
-            usleep(1_000)
         }
         lines.enter(.ending)
         thread.join()

@@ -13,6 +13,8 @@ final class JournalLines: Sendable {
     let ring: Ring<JournalInput>
     /// Rung by the producer, waited at by the journal thread.
     let doorbell = Doorbell()
+    /// Rung by the journal thread when it has taken something, waited at by whoever hands over the last events.
+    let room = Doorbell()
     /// Producer: the journal thread. Consumer: the bridge thread.
     let back: Ring<DurableDelivery>
     let lag = SharedHistogram()

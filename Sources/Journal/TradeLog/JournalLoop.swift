@@ -33,6 +33,7 @@ struct JournalLoop {
             lines.became(.busy)
             let isDrained = take(stage)
             if minute.due != .never { tellMinute() }
+            lines.room.ring()
             // At the end a last round of attempts, pauses or not: what the disk refuses is in the system log.
             work(at: stage == .ending && isDrained ? .never : MonotonicClock.now())
             publish()

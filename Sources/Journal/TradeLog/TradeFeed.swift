@@ -98,6 +98,9 @@ public final class TradeFeed: @unchecked Sendable {  // one owner at a time, as 
         return outcome
     }
 
+    /// Whether `nextDurable` has something to tell.
+    public var hasDurable: Bool { !lines.back.isEmpty }
+
     /// What has become durable since this was last asked; nil when that is all.
     public func nextDurable() -> DurableDelivery? { lines.back.pop() }
 

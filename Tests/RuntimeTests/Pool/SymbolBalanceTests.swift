@@ -71,7 +71,7 @@ import TestSupport
     }
 
     @Test func aSymbolWhoseWorkerIsLostOnTheWayIsRebuiltWhereItWasGoing() throws {
-        let gate = Gate()
+        let gate = Turnstile()
         let hangs = HangSwitch()
         var shards = try Self.shards(
             PoolPlan(

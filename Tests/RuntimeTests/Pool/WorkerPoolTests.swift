@@ -43,7 +43,7 @@ import TestSupport
     }
 
     @Test func aRingThatFillsLosesNoTradeEventAndNoExtreme() throws {
-        let gate = Gate()
+        let gate = Turnstile()
         let hangs = HangSwitch()
         let bench = try PoolBench(
             PoolPlan(
@@ -84,7 +84,7 @@ import TestSupport
     }
 
     @Test func aReplacedWorkersAnswersAreNeverRead() throws {
-        let gate = Gate()
+        let gate = Turnstile()
         let bench = try PoolBench(
             PoolPlan(
                 workers: 1, wait: .park,
@@ -105,7 +105,7 @@ import TestSupport
     }
 
     @Test func aBacklogBeyondItsLimitAsksForAReplacement() throws {
-        let gate = Gate()
+        let gate = Turnstile()
         let bench = try PoolBench(
             PoolPlan(
                 workers: 1, wait: .park, ringCapacity: 1, backlogMax: 4,
@@ -137,18 +137,4 @@ final class HangSwitch: Sendable {
     private let state = Atomic<Bool>(false)
     var isOn: Bool { state.load(ordering: .acquiring) }
     func turnOn() { state.store(true, ordering: .releasing) }
-}
-
-/// Holds whoever passes until it is opened.
-final class Gate: Sendable {
-    private let isOpen = Atomic<Bool>(false)
-    private let bell = Doorbell()
-
-    /// One thread at a time.
-    func pass() { _ = bell.wait(.park) { isOpen.load(ordering: .acquiring) } }
-
-    func open() {
-        isOpen.store(true, ordering: .releasing)
-        bell.ring()
-    }
 }

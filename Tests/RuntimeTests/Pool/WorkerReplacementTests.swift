@@ -19,7 +19,7 @@ import TestSupport
 
     /// From the last progress of a worker that hangs to the last proposal for the positions that were its.
     private func gapAfterAHang(of hung: Int) throws -> TimeSpan {
-        let gate = Gate()
+        let gate = Turnstile()
         let hangs = HangSwitch()
         let bench = try PoolBench(
             PoolPlan(
