@@ -105,14 +105,13 @@ struct RecorderScene {
         outputs.removeAll(keepingCapacity: true)
     }
 
-    /// What the recorder has noted, by way of the log's files.
-    mutating func events(in folder: TemporaryFolder) throws -> [LogEvent] {
-        var journal = DirectJournal(JournalPlace(state: folder.path, alert: { _ in }))
-        recorder.handOver(to: &journal)
-        _ = journal.write(at: .zero)
-        var tail = try LogTail(LogFolder(account: AccountNumber(7), in: folder.path))
-        var events: [LogEvent] = []
-        while let next = try tail.next() { events.append(next.record.event) }
-        return events
+    /// What the recorder has noted.
+    func events() -> [LogEvent] {
+        recorder.pending.compactMap { item in
+            switch item {
+            case .entry(let entry): entry.event
+            case .delivered: nil
+            }
+        }
     }
 }

@@ -20,9 +20,9 @@ import Testing
     }
 
     @Test func maxLossIsWhatTheRequestCarriesTheCapLessTheCostsOfTheWorstCase() throws {
-        var scene = try RecorderScene()
+        let scene = try RecorderScene()
         let command = try #require(scene.commands.first)
-        let stop = try #require(stops(try scene.events(in: folder)).first)
+        let stop = try #require(stops(scene.events()).first)
         #expect(stop.maxLoss == command.maxLoss)
         // 10.00 with its margin of 5 %, less 3.00 of commission.
         #expect(stop.maxLoss == Money(units: 650 * Money.unitsPerWhole / 100))
@@ -33,9 +33,9 @@ import Testing
     }
 
     @Test func inShadowTheSameLimitIsTold() throws {
-        var scene = try RecorderScene(mode: .shadow)
+        let scene = try RecorderScene(mode: .shadow)
         #expect(scene.commands.isEmpty)
-        let stop = try #require(stops(try scene.events(in: folder)).first)
+        let stop = try #require(stops(scene.events()).first)
         #expect(stop.disposition == .shadow)
         #expect(stop.maxLoss == Money(units: 650 * Money.unitsPerWhole / 100))
     }
@@ -48,7 +48,7 @@ import Testing
         scene.show(stop: first.stopLoss.points, takeProfit: 100_600)
         // A stop that somebody removes together with the take-profit is one edit.
         scene.show(stop: nil, takeProfit: nil)
-        let edits = edits(try scene.events(in: folder))
+        let edits = edits(scene.events())
         #expect(edits.map { $0.oldTakeProfit?.points } == [nil, 100_500, 100_600])
         #expect(edits.map { $0.takeProfit?.points } == [100_500, 100_600, nil])
         #expect(edits.map { $0.stop == $0.oldStop } == [true, true, false])
@@ -69,7 +69,7 @@ import Testing
         scene.answer(restoring)
         // From here on it travels with every stop.
         scene.hear(.tick(RecorderScene.tick(bid: 100_200)))
-        let events = try scene.events(in: folder)
+        let events = scene.events()
         let requested = events.compactMap { event -> TakeProfitRequested? in
             if case .takeProfitRequested(let wish) = event { wish } else { nil }
         }
@@ -94,7 +94,7 @@ import Testing
         scene.recorder.note(.flattened, guardian: scene.guardian, at: .zero)
         scene.recorder.latched(.freeze, at: .zero)
         scene.recorder.latched(.none, by: .command, because: "checked", at: .zero)
-        let moves = try scene.events(in: folder).compactMap { event -> KillSwitchMoved? in
+        let moves = scene.events().compactMap { event -> KillSwitchMoved? in
             if case .killSwitch(let move) = event { move } else { nil }
         }
         #expect(moves.map(\.level) == [.pause, .freeze, .none])
@@ -105,7 +105,7 @@ import Testing
     @Test func aWakeUpOverBudgetIsAnIncidentWithWhatItTookTooLong() throws {
         var scene = try RecorderScene()
         scene.recorder.loopOverBudget(.milliseconds(62), at: .zero)
-        let incident = try scene.events(in: folder).compactMap { event -> Incident? in
+        let incident = scene.events().compactMap { event -> Incident? in
             if case .incident(let incident) = event { incident } else { nil }
         }
         #expect(incident.map(\.kind) == [.loopOverBudget])
@@ -124,7 +124,7 @@ import Testing
         var moved = RecorderScene.position(stop: stop, takeProfit: nil)
         moved.ticket = Ticket(99)
         scene.hear(.position(moved))
-        let events = try scene.events(in: folder)
+        let events = scene.events()
         let changes = events.compactMap { event -> Ticket? in
             if case .ticketChanged(let change) = event { change.shown } else { nil }
         }

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Glibc
 import Journal
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -30,7 +31,7 @@ import Testing
         try await Scene.play { scene in
             try scene.configure()
             let (first, report) = try await scene.daemon()
-            let terminal = try scene.terminal(port: report.port, seconds: 60)
+            let terminal = try scene.terminal(port: report.port)
             try await logged(scene, Self.account, atLeast: 5)
             let second = try scene.backstop(
                 ["run", "--config", scene.path("backstop.toml"), "--state-dir", scene.path("state")],
@@ -65,7 +66,7 @@ import Testing
                 let earlier = account == Self.account ? [:] : try files(of: Self.account, scene)
                 let (daemon, report) = try await scene.daemon()
                 let terminal = try scene.terminal(
-                    port: report.port, seconds: 60,
+                    port: report.port,
                     ["--account", String(account.rawValue), "--state-dir", scene.path("\(account.rawValue)")])
                 try await logged(scene, account, atLeast: 5)
                 kill(terminal.pid, SIGTERM)
