@@ -79,7 +79,7 @@ extension Account {
     /// there is, it lowers the worst case (S1 has been held before) or is the first stop.
     func permission(for move: StopMove, of place: Place) -> Verdict {
         let symbol = held[place].position.symbol
-        guard let cap = held[place].rules?.cap, let tickSize = specs[symbol]?.tickSize
+        guard let cap = cap(of: held[place]), let tickSize = specs[symbol]?.tickSize
         else { return .failure(.notManaged) }
         switch (mode, latch) {
         case (.shadow, _), (_, .freeze): return .failure(.killed)
@@ -108,9 +108,9 @@ extension Account {
         guard entry.rules != nil else { return .notManaged }
         switch reason {
         case .flatten: return latch == .flatten ? nil : .killed
-        case .capReached:
+        case .capReached, .capUnreachable:
             guard mode != .shadow, latch != .freeze else { return .killed }
-            return entry.position.stopLoss == nil ? nil : .covered
+            return isCovered(entry) ? .covered : nil
         }
     }
 

@@ -26,8 +26,10 @@ extension Account {
             reconsiderIfDue(place, at: now, into: &effects)
             noteUncoveredIfDue(place, at: now, into: &effects)
         }
+        considerExposure(at: now, into: &effects)
         considerFlattened(at: now, into: &effects)
         nextWake = emptySince.map { $0 + Self.flattenQuiet } ?? .never
+        nextWake = min(nextWake, exposure.dueAt)
         for number in 0..<held.activeCount {
             nextWake = min(nextWake, held[held.activePlace(number)].wake)
         }

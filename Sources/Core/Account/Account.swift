@@ -63,7 +63,11 @@ public struct Account: Codable, Sendable {
     var sent = LaneCounts()
     var budgetTold = BudgetState(day: 0, used: 0)
     var paceTold: Int64 = 1
+    /// `nil` until the terminal has told them.
+    var balance: Money?
+    var equity: Money?
     var terminalBreaker = Breaker(.terminal)
+    var exposure = ExposureWatch()
 
     /// One moment on both clocks.
     struct HeardClock: Codable, Sendable, BitwiseCopyable {
@@ -83,6 +87,7 @@ public struct Account: Codable, Sendable {
     public mutating func step(
         _ event: AccountEvent, at now: Instant, into effects: inout [AccountEffect]
     ) {
+        scheduleExposure(at: now)
         switch event {
         case .linkRestored(let marginMode): openLink(marginMode, at: now, into: &effects)
         case .linkLost: loseLink(at: now, into: &effects)
@@ -118,6 +123,10 @@ public struct Account: Codable, Sendable {
             control(mode, latch, into: &effects)
             considerFlattened(at: now, into: &effects)
         case .settings(let settings): adopt(settings, at: now, into: &effects)
+        case .funds(let balance, let equity): hear(balance: balance, equity: equity, into: &effects)
+        case .bars(let history):
+            guard isSynchronized else { return }
+            effects.append(.shard(.bars(history)))
         case .epoch(let epoch): lastRequest = max(lastRequest, epoch.rawValue << 20)
         case .reconciliation(let state): reconciliation = state
         }
@@ -161,7 +170,7 @@ public struct Account: Codable, Sendable {
     /// The most a position could cost at a stop, and what its rules let a stop we send cost; `nil` where rules,
     /// cap or valuation are missing.
     public func risk(of ticket: Ticket, at stop: Price) -> (worstCase: Money, limit: Money)? {
-        guard let place = held.place(of: ticket), let cap = held[place].rules?.cap,
+        guard let place = held.place(of: ticket), let cap = cap(of: held[place]),
             let worst = worstCase(of: held[place])
         else { return nil }
         return (worst.loss(at: stop), cap.limit)

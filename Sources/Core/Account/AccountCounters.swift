@@ -47,6 +47,9 @@ public struct AccountCounters: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Of these, those in whose place something urgent was sent.
     public var superseded: UInt64 = 0
 
+    /// Limits on all positions together that were reached.
+    public var limitsReached: UInt64 = 0
+
     /// Races with the broker or a person that were lost and repaired: a stop that an old request loosened, a
     /// take-profit that a request of ours overwrote.
     public var racesDetected: UInt64 { lateRegressions + takeProfitsOverwritten }

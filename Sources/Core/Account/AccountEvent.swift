@@ -31,6 +31,10 @@ public enum AccountEvent: Codable, Sendable {
     case timePassed
     case control(ControlMode, KillLevel)
     case settings(Settings)
+    /// The account's figures as the terminal last showed them.
+    case funds(balance: Money, equity: Money)
+    /// The terminal's own minutes of a symbol, for the shard that owns it.
+    case bars(BarHistory)
     /// Requests from here on are numbered above this.
     case epoch(Epoch)
     case reconciliation(Reconciliation)
@@ -93,6 +97,8 @@ public enum AccountNote: Hashable, Codable, Sendable {
     case takeProfitNotRestored(Ticket, lost: Price?)
     /// A managed position has had no stop for this long.
     case uncovered(Ticket, for: TimeSpan, UncoveredReason)
+    /// What all positions together may risk or lose a day is reached; with the kill level that was latched for it, if any.
+    case limitReached(ExposureLimit, amount: Money, limit: Money, latched: KillLevel)
     /// No managed position is left after a flatten: frozen from here on.
     case flattened
     case opened(Ticket)
@@ -110,7 +116,7 @@ public enum Denial: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseIte
     case beyondCap
     case offGrid
     case killed
-    /// A stop rests at the broker: the reason to close is gone.
+    /// A stop rests at the broker that keeps within the cap: the reason to close is gone.
     case covered
     case notManaged
     case positionGone

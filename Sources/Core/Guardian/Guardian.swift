@@ -92,7 +92,7 @@ public struct Guardian: Sendable {
         case .result(let result): tell(.result(result), at: now, into: &outputs)
         case .readBack(let answer): tell(.readBack(answer), at: now, into: &outputs)
         case .account(let state):
-            funds = state
+            hear(state, at: now, into: &outputs)
             tell(.permitted(state.permissions.isSuperset(of: .all)), at: now, into: &outputs)
         case .heartbeat(let beat): hear(beat, at: now, into: &outputs)
         case .panel(let pressed):
@@ -184,6 +184,19 @@ public struct Guardian: Sendable {
         tell(.checksum(count: Int(beat.positions), sum: beat.checksum), at: now, into: &outputs)
     }
 
+    /// The account is told what has changed of what it uses.
+    private mutating func hear(_ state: AccountState, at now: Instant, into outputs: inout [Output]) {
+        let isNews = funds?.balance != state.balance || funds?.equity != state.equity
+        funds = state
+        guard isNews else { return }
+        tell(.funds(balance: state.balance, equity: state.equity), at: now, into: &outputs)
+    }
+
+    /// The terminal's own minutes of a symbol: what rules on bars begin with.
+    public mutating func bars(_ history: BarHistory, at now: Instant, into outputs: inout [Output]) {
+        tell(.bars(history), at: now, into: &outputs)
+    }
+
     private mutating func tell(_ event: AccountEvent, at now: Instant, into outputs: inout [Output]) {
         step(event, at: now)
         settle(at: now, into: &outputs)
@@ -240,6 +253,9 @@ public struct Guardian: Sendable {
         case .note(let note):
             outputs.append(.note(note))
             if note == .flattened { outputs.append(.latched(.freeze)) }
+            if case .limitReached(_, _, _, let level) = note, level != .none {
+                outputs.append(.latched(level))
+            }
         }
     }
 }

@@ -69,30 +69,3 @@ public struct CostAllowance: Hashable, Codable, Sendable {
         return Money(saturating: (product + lot - 1) / lot)
     }
 }
-
-/// The most one position may lose, and the share of it that a stop we send may use.
-public struct LossCap: Hashable, Codable, Sendable {
-    /// In account money, greater than zero.
-    public let amount: Money
-    /// 1 to 1000; 950 keeps 5 % back for what cannot be foreseen.
-    public let marginPermille: Int64
-
-    public init?(amount: Money, marginPermille: Int64 = 950) {
-        guard amount > .zero, (1...1000).contains(marginPermille) else { return nil }
-        self.amount = amount
-        self.marginPermille = marginPermille
-    }
-
-    /// What a stop we send may cost at most: margin x cap, rounded down.
-    public var limit: Money {
-        Money(saturating: Int128(amount.units) * Int128(marginPermille) / 1000)
-    }
-
-    /// The worst case at which a stop already resting is tightened: half of the kept-back margin used.
-    ///
-    /// Between `limit` and this nothing is sent, so that a drifting valuation does not cause a stream of
-    /// one-point changes.
-    public var tolerance: Money {
-        Money(saturating: (Int128(amount.units) + Int128(limit.units)) / 2)
-    }
-}

@@ -5,6 +5,8 @@ public struct DecisionFacts: Hashable, Codable, Sendable, BitwiseCopyable {
     public var ask: Price?
     /// The best exit price so far.
     public var peak: Price?
+    /// The average true range that rules went by, 1/4096 points; `nil` while there is none.
+    public var atr: Int64?
     /// What each rule asked for.
     public var candidates = RuleStops()
     /// What changed or bounded the winner's wish.

@@ -14,9 +14,13 @@ public struct PositionFilter: Hashable, Codable, Sendable {
     }
 
     public func matches(symbol: String, magic: Magic) -> Bool {
-        guard symbols.isEmpty || symbols.contains(where: { $0.matches(symbol) }) else { return false }
+        guard isFor(symbol: symbol) else { return false }
         if magic == .manual { return includesManual }
         return magics.isEmpty || magics.contains(magic)
+    }
+
+    func isFor(symbol: String) -> Bool {
+        symbols.isEmpty || symbols.contains { $0.matches(symbol) }
     }
 }
 

@@ -15,12 +15,30 @@ public struct Settings: Hashable, Codable, Sendable {
     public var selections: [Selection]
     /// How much may be sent; the same for every position of the account.
     public var flow: FlowLimits
+    /// What all positions of the account together may risk and lose.
+    public var exposure: ExposureLimits
 
-    public init(mode: ControlMode, selections: [Selection], flow: FlowLimits = .standard) {
+    public init(
+        mode: ControlMode, selections: [Selection], flow: FlowLimits = .standard,
+        exposure: ExposureLimits = .none
+    ) {
+        self.exposure = exposure
         self.mode = mode
         self.selections = selections
         self.flow = flow
     }
+
+    /// The bars that rules of some position of this symbol could look at, each kind once.
+    func bars(symbol: String) -> [BarSettings] {
+        var wanted: [BarSettings] = []
+        for selection in selections where selection.filter.isFor(symbol: symbol) {
+            if let bars = selection.rules.bars, !wanted.contains(bars) { wanted.append(bars) }
+        }
+        return wanted
+    }
+
+    /// Whether any rule states a share of the balance.
+    var looksAtBalance: Bool { selections.contains { $0.rules.looksAtBalance } }
 
     /// The rules of a position, or `nil` for one that is not managed.
     public func rules(symbol: String, magic: Magic) -> RuleSet? {

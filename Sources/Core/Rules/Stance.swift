@@ -23,17 +23,24 @@ public struct Stance {
     public let latch: KillLevel
     /// By how much trailing steps are widened, at least 1.
     public let pace: Int64
+    public let context: StanceContext
     /// How far the market has lately come to the position's levels.
     var reach: RecentReach?
+    /// The rule set's, and the balance's share where that is smaller.
+    let cap: LossCap?
     /// `nil` without a quote.
     let limits: MarketLimits?
     /// `nil` without a valuation.
     let worstCase: WorstCase?
+    let yardstick: Yardstick
+    /// What the peak has gained, in points; `nil` without a peak.
+    let gain: Int64?
+    let tightening: Tightening
 
     public init(
         position: Position, rules: RuleSet, spec: SymbolSpec, valuation: Valuation?, quote: Quote?,
         peak: Price?, wanted: StopMove?, floor: Price?, caution: Int64, mode: ControlMode, latch: KillLevel,
-        pace: Int64 = 1
+        pace: Int64 = 1, context: StanceContext = .none
     ) {
         self.position = position
         self.rules = rules
@@ -47,10 +54,24 @@ public struct Stance {
         self.mode = mode
         self.latch = latch
         self.pace = pace
-        limits = quote.map { MarketLimits(side: position.side, quote: $0, spec: spec) }
-        worstCase = valuation.map {
-            WorstCase(of: position, valuation: $0, allowance: rules.allowance)
+        self.context = context
+        let side = position.side
+        let open = position.openPrice
+        cap = rules.cap?.bounded(by: context.balance)
+        limits = quote.map { MarketLimits(side: side, quote: $0, spec: spec) }
+        let worst = valuation.map { WorstCase(of: position, valuation: $0, allowance: rules.allowance) }
+        worstCase = worst
+        let risk = context.initialStop.flatMap { stop in
+            let points = side.gain(from: stop, to: open).points
+            return points > 0 ? points : nil
         }
+        yardstick = Yardstick(
+            side: side, volume: position.volume, openPrice: open, valuation: valuation, costs: worst?.costs,
+            risk: risk, atr: context.bars?.atr, balance: context.balance)
+        gain = peak.map { side.gain(from: open, to: $0).points }
+        tightening = .judged(
+            mode: mode, latch: latch, rules: rules, opened: position.opened, time: quote?.time,
+            bars: context.bars)
     }
 
     var side: Side { position.side }
@@ -61,9 +82,9 @@ public struct Stance {
         return worstCase.loss(at: limits.exit)
     }
 
-    /// What a trailing stop must gain to be worth a request.
-    func step(of rule: TrailingStop) -> Distance {
-        let (points, isTooWide) = rule.step.points.multipliedReportingOverflow(by: pace)
+    /// What a stop that follows the market must gain to be worth a request: the rule's step, widened by the pace.
+    func widened(_ step: Distance) -> Distance {
+        let (points, isTooWide) = step.points.multipliedReportingOverflow(by: pace)
         return Distance(points: isTooWide ? .max : points)
     }
 
@@ -73,5 +94,13 @@ public struct Stance {
         return reach.hasReachedLevel(of: position, at: quote.seen)
     }
 
-    var isTrailingAllowed: Bool { (mode == .manage || mode == .shadow) && latch == .none }
+    /// Whether mode and latch let rules tighten, at this moment or later.
+    var isTrailingAllowed: Bool { tightening != .forbidden }
+
+    /// Whether a stop rests at the broker that keeps within the cap, for all that is known.
+    var isCovered: Bool {
+        guard let stop = position.stopLoss else { return false }
+        guard let cap, let worstCase else { return true }
+        return worstCase.loss(at: stop) <= cap.amount
+    }
 }

@@ -21,4 +21,6 @@ public struct StopLimits: OptionSet, Hashable, Codable, Sendable, BitwiseCopyabl
     public static let pace = StopLimits(rawValue: 1 << 6)
     /// Kept at least as tight as a move that was already under way.
     public static let wanted = StopLimits(rawValue: 1 << 7)
+    /// Kept away from the market by the rules' own buffer.
+    public static let clearance = StopLimits(rawValue: 1 << 8)
 }

@@ -16,14 +16,18 @@ public enum StopPlan: Hashable, Sendable, BitwiseCopyable {
         case forbidden
         /// The market leaves no better stop than the present one.
         case noRoom
+        /// What would tighten is held back: the position is young, or the market is not calm.
+        case guarded
         /// The market has reached the stop or the target at the broker: its closure is on its way.
         case levelReached
     }
 
     public enum CloseReason: UInt8, Hashable, Codable, Sendable, BitwiseCopyable {
-        /// The floating loss has reached the cap and no stop rests at the broker.
+        /// The floating loss has reached the cap, and no stop rests at the broker that keeps within it.
         case capReached
         case flatten
+        /// The market leaves no room for a stop that keeps within the cap, and the rules then want it closed.
+        case capUnreachable
     }
 }
 
@@ -53,6 +57,23 @@ public enum Rule: UInt8, Hashable, Codable, Sendable, BitwiseCopyable, CaseItera
     case tightest
     /// Takes the risk out of a position that has earned enough.
     case breakEven
-    /// Keeps a part of a profit.
+    /// Keeps a part of a profit: a ladder.
     case profitLock
+    /// The first stop that the rules set, besides the cap.
+    case initial
+    /// Keeps a profit by equal steps.
+    case profitSteps
+    /// Keeps a share of the peak.
+    case peakShare
+    case chandelier
+    case swing
+    case parabolic
+    /// Break-even by age.
+    case ageBreakEven
+    /// Follows closely by age.
+    case ageTightening
+    /// Follows closely before the day's trading ends.
+    case sessionEnd
+    /// The same before the week's.
+    case weekEnd
 }

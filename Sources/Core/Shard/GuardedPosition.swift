@@ -10,16 +10,25 @@ struct GuardedPosition: Codable, Sendable {
     /// How far the market has lately come to its levels.
     var reach: RecentReach?
     var caution: Int64 = 0
+    /// The stop it had when it was first seen, or that a person gave it since.
+    var tradersStop: Price?
+    /// Where its first stop belongs, once that is settled: what R is measured from.
+    var initialStop: Price?
+    /// Which of the desk's studies its rules look at.
+    var study: Int?
 
     init(position: Position, rules: RuleSet) {
         self.position = position
         self.rules = rules
+        tradersStop = position.stopLoss
     }
 
     /// Takes what is known of the same position from before; what was proposed then no longer counts.
     mutating func remember(_ former: GuardedPosition) {
         floor = former.floor
         caution = former.caution
+        tradersStop = former.tradersStop
+        initialStop = former.initialStop
     }
 
     /// No proposal is open any more.

@@ -10,6 +10,9 @@ struct PositionWatch: Codable, Sendable, BitwiseCopyable {
     var improvement = Int64.max
     /// At or below this the position must be closed, or is closed by its own stop; `Int64.min` for none.
     var danger = Int64.min
+    /// At or after this moment of the server clock, in milliseconds, time alone changes something; `Int64.max` for
+    /// none, `Int64.min` for at once.
+    var due = Int64.max
     /// The best exit price since the position was first seen or its ratchet base was set anew.
     private var best: Int64?
     /// Every tick may matter: no peak, no quote, frozen, waiting for room or for the news of a closure.

@@ -2,7 +2,9 @@ extension Shard {
     /// Everything anew; what is remembered of a position survives when the same position is still there.
     mutating func replaceAll(with snapshot: Snapshot, into effects: inout [ShardEffect]) {
         var remembered: [PositionID: (guarded: GuardedPosition, peak: Price?)] = [:]
+        var bars: [String: MarketBars] = [:]
         for index in desks.indices {
+            if let desk = desks[index] { bars[desk.spec.name] = desk.bars }
             for former in desks[index]?.removeAll() ?? [] {
                 remembered[former.guarded.position.identifier] = former
             }
@@ -10,7 +12,10 @@ extension Shard {
         desks.removeAll(keepingCapacity: true)
         seats.removeAll(keepingCapacity: true)
         isBlind = false
-        for spec in snapshot.symbols { place(spec) }
+        for spec in snapshot.symbols {
+            place(spec)
+            if let former = bars[spec.name] { desks[Int(spec.symbol.rawValue)]?.resume(former) }
+        }
         for valuation in snapshot.valuations {
             if let index = deskIndex(valuation.symbol) { desks[index]?.valuation = valuation }
         }
@@ -34,6 +39,7 @@ extension Shard {
         while desks.count <= index { desks.append(nil) }
         if desks[index] == nil {
             desks[index] = SymbolDesk(spec: spec)
+            desks[index]?.want(settings.bars(symbol: spec.name))
         } else {
             desks[index]?.spec = spec
         }
@@ -76,6 +82,7 @@ extension Shard {
             case .opened, .expected: break
             case .foreign:
                 guarded.floor = nil
+                guarded.tradersStop = position.stopLoss
                 guarded.settle()
             case .regressed(let stop):
                 guarded.floor = guarded.floor.map { position.side.tighter($0, stop) } ?? stop
@@ -142,12 +149,28 @@ extension Shard {
         self.settings = settings
         orders.mode = settings.mode
         for index in desks.indices {
-            for former in desks[index]?.removeAll() ?? [] {
+            let formers = desks[index]?.removeAll() ?? []
+            if let name = desks[index]?.spec.name { desks[index]?.want(settings.bars(symbol: name)) }
+            for former in formers {
                 seats[former.guarded.position.ticket] = nil
                 admit(former.guarded.position, remembering: former)
             }
         }
         decideAnew(into: &effects)
+    }
+
+    /// Decides again whoever may depend on the balance.
+    mutating func adopt(_ balance: Money, into effects: inout [ShardEffect]) {
+        guard orders.balance != balance else { return }
+        orders.balance = balance
+        guard !isBlind, settings.looksAtBalance else { return }
+        for index in desks.indices { decideAll(onDesk: index, into: &effects) }
+    }
+
+    mutating func adopt(_ history: BarHistory, into effects: inout [ShardEffect]) {
+        guard !isBlind, let index = deskIndex(history.symbol) else { return }
+        desks[index]?.adopt(history)
+        decideAll(onDesk: index, into: &effects)
     }
 
     func deskIndex(_ symbol: SymbolID) -> Int? {

@@ -49,6 +49,8 @@ public struct Shard: Sendable {
             orders.latch = latch
             decideAnew(into: &effects)
         case .pace(let factor): slowDown(to: factor, into: &effects)
+        case .balance(let balance): adopt(balance, into: &effects)
+        case .bars(let history): adopt(history, into: &effects)
         case .settings(let settings): adopt(settings, into: &effects)
         case .release(let symbol): release(symbol, into: &effects)
         case .adopt(let desk): adopt(desk)

@@ -17,6 +17,10 @@ public enum ShardEvent: Codable, Sendable {
     case settings(Settings)
     /// Trailing steps are wider by this factor from here on; 1 is as configured.
     case pace(Int64)
+    /// The account's balance, which some caps and distances are a share of.
+    case balance(Money)
+    /// The terminal's own minutes of a symbol.
+    case bars(BarHistory)
     /// Another shard is to look after the symbol: answered by `released`.
     case release(SymbolID)
     /// What another shard knew of a symbol that belongs here from here on.
@@ -80,7 +84,7 @@ public struct Proposal: Hashable, Codable, Sendable, BitwiseCopyable {
     public var lane: Lane {
         switch action {
         case .move(let move): move.lane
-        case .close(.capReached): .cap
+        case .close(.capReached), .close(.capUnreachable): .cap
         case .close(.flatten): .flatten
         }
     }

@@ -43,6 +43,7 @@ public struct ShardRouter: Sendable {
 
     /// What the shards were last told; a rebuilt one must know it too.
     private var pace: Int64 = 1
+    private var balance: Money?
     var moving: Move?
 
     /// - Parameter places: at least 1.
@@ -79,6 +80,10 @@ public struct ShardRouter: Sendable {
             // What was proposed at the former pace still stands.
             pace = factor
             for place in 0..<places { deliver(event, to: place, into: &routed) }
+        case .balance(let balance):
+            self.balance = balance
+            for place in 0..<places { deliver(event, to: place, into: &routed) }
+        case .bars(let history): deliver(event, to: place(of: history.symbol), into: &routed)
         case .linkLost, .control, .settings:
             fence = ordinal
             for place in 0..<places { deliver(event, to: place, into: &routed) }
@@ -102,6 +107,7 @@ public struct ShardRouter: Sendable {
         ordinal &+= 1
         deliver(.control(mode, latch), to: place, into: &routed)
         deliver(.pace(pace), to: place, into: &routed)
+        if let balance { deliver(.balance(balance), to: place, into: &routed) }
         guard let book else {
             deliver(.linkLost, to: place, into: &routed)
             return

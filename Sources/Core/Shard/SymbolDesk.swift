@@ -12,6 +12,7 @@
 struct SymbolDesk: Codable, Sendable {
     var spec: SymbolSpec
     var valuation: Valuation?
+    private(set) var bars = MarketBars()
     private(set) var quote: Quote?
     private(set) var positions: [GuardedPosition] = []
     private(set) var watches: [PositionWatch] = []
@@ -21,6 +22,8 @@ struct SymbolDesk: Codable, Sendable {
     private var buyDanger = Int64.min
     private var sellImprovement = Int64.max
     private var sellDanger = Int64.min
+    /// The next moment of the server clock at which time alone changes something for a position.
+    private var due = Int64.max
     /// How many positions want to see every tick.
     private var restless = 0
 
@@ -39,15 +42,47 @@ struct SymbolDesk: Codable, Sendable {
         let isOutOfOrder = quote.map { tick.time < $0.time } ?? false
         quote = Quote(bid: tick.bid, ask: tick.ask, time: tick.time, seen: tick.seen)
         let extremes = ExitExtremes(tick)
-        let isCrossing =
+        var isCrossing =
             restless > 0 || extremes.buyBest >= buyImprovement || extremes.sellBest >= sellImprovement
             || extremes.buyWorst <= buyDanger || extremes.sellWorst <= sellDanger
         if !isOutOfOrder {
+            if bars.isWanted { addToBars(extremes) }
+            if tick.time.milliseconds >= due { isCrossing = true }
             unseen = unseen?.including(extremes) ?? extremes
             if isCrossing { raisePeaks(tick) }
         }
         return Reading(isOutOfOrder: isOutOfOrder, isCrossing: isCrossing)
     }
+
+    @inline(__always)
+    private mutating func addToBars(_ extremes: ExitExtremes) {
+        guard let quote else { return }
+        if bars.turns(at: quote.time.milliseconds) {
+            turnBars(extremes, quote)
+        } else {
+            bars.extend(by: extremes, closing: quote)
+        }
+    }
+
+    /// A minute is over; when a bar is, whoever looks at bars is decided with the tick at hand.
+    private mutating func turnBars(_ extremes: ExitExtremes, _ quote: Quote) {
+        guard bars.turn(extremes, closing: quote) else { return }
+        for place in watches.indices where positions[place].study != nil {
+            watches[place].due = .min
+            due = .min
+        }
+    }
+
+    /// Which bars rules look at from here on; while no position is here.
+    mutating func want(_ wanted: [BarSettings]) { bars.want(wanted) }
+
+    /// What was known of the same symbol before the link was lost.
+    mutating func resume(_ former: MarketBars) {
+        bars = former
+        bars.interrupt()
+    }
+
+    mutating func adopt(_ history: BarHistory) { bars.adopt(history) }
 
     /// The last quote of a snapshot: a price, without a history.
     mutating func adopt(_ tick: Tick) {
@@ -75,6 +110,7 @@ struct SymbolDesk: Codable, Sendable {
         var watch = PositionWatch(ticket: guarded.position.ticket, side: guarded.position.side)
         watch.peak = peak
         positions.append(guarded)
+        positions[positions.count - 1].study = bars.place(of: guarded.rules.bars)
         watches.append(watch)
         restless += 1
     }
@@ -126,7 +162,9 @@ struct SymbolDesk: Codable, Sendable {
         into effects: inout [ShardEffect]
     ) {
         let extremes = ExitExtremes(tick)
-        for place in watches.indices where watches[place].isCrossed(by: extremes) {
+        let time = tick.time.milliseconds
+        for place in watches.indices
+        where watches[place].isCrossed(by: extremes) || watches[place].due <= time {
             noteReach(place, of: extremes, seen: tick.seen)
             decide(place, cause: tick.seen, under: orders, counting: &counters, into: &effects)
         }
@@ -150,12 +188,8 @@ struct SymbolDesk: Codable, Sendable {
     ) {
         counters.decisions &+= 1
         raisePeaks()
-        var stance = Stance(
-            position: positions[place].position, rules: positions[place].rules, spec: spec,
-            valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
-            floor: positions[place].floor, caution: positions[place].caution, mode: orders.mode,
-            latch: orders.latch, pace: orders.pace)
-        stance.reach = positions[place].reach
+        if positions[place].initialStop == nil { settleInitialStop(place, under: orders) }
+        var stance = stance(of: place, under: orders)
         var facts = DecisionFacts()
         let plan = stance.plan(noting: &facts)
         var action: Proposal.Action?
@@ -184,6 +218,29 @@ struct SymbolDesk: Codable, Sendable {
                     facts: facts)))
     }
 
+    /// Fixes where the first stop belongs as soon as all that it depends on is known.
+    private mutating func settleInitialStop(_ place: Int, under orders: StandingOrders) {
+        guard let level = stance(of: place, under: orders).initialLevel, level.isComplete else { return }
+        positions[place].initialStop = level.stop
+    }
+
+    private func stance(of place: Int, under orders: StandingOrders) -> Stance {
+        var context = StanceContext()
+        context.balance = orders.balance
+        context.bars = positions[place].study.flatMap {
+            bars.studies[$0].reading(of: watches[place].side)
+        }
+        context.tradersStop = positions[place].tradersStop
+        context.initialStop = positions[place].initialStop
+        var stance = Stance(
+            position: positions[place].position, rules: positions[place].rules, spec: spec,
+            valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
+            floor: positions[place].floor, caution: positions[place].caution, mode: orders.mode,
+            latch: orders.latch, pace: orders.pace, context: context)
+        stance.reach = positions[place].reach
+        return stance
+    }
+
     /// Brings the nearest prices as near as one position needs them.
     private mutating func approach(_ watch: PositionWatch) {
         switch watch.side {
@@ -194,6 +251,7 @@ struct SymbolDesk: Codable, Sendable {
             sellImprovement = min(sellImprovement, watch.improvement)
             sellDanger = max(sellDanger, watch.danger)
         }
+        due = min(due, watch.due)
     }
 
     /// Finds the nearest prices over all positions.
@@ -202,6 +260,7 @@ struct SymbolDesk: Codable, Sendable {
         buyDanger = .min
         sellImprovement = .max
         sellDanger = .min
+        due = .max
         restless = 0
         for watch in watches {
             if watch.isRestless { restless += 1 }

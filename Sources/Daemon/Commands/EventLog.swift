@@ -133,6 +133,9 @@ struct EventLog {
             logger.error(
                 "account \(account): position \(ticket.rawValue) has had no stop for \(span.milliseconds) ms: \(reason)"
             )
+        case .limitReached(let limit, let amount, let most, let level):
+            logger.critical(
+                "account \(account): \(limit) of \(amount.text) has reached \(most.text); latched: \(level)")
         case .flattened:
             logger.critical("account \(account): flatten is done, no managed position is left; frozen")
         case .viewDiffers:

@@ -38,7 +38,7 @@ extension Configuration {
         var rungs: [ProfitLock.Rung] = []
         for section in sections {
             guard let rung = rung(&reader, section) else { continue }
-            if let last = rungs.last, rung.at <= last.at || rung.lock <= last.lock {
+            if let last = rungs.last, rung.at.amount <= last.at.amount || rung.lock.amount <= last.lock.amount {
                 reader.report(section.path, "both values of a rung must exceed those of the rung before it")
             }
             rungs.append(rung)

@@ -57,6 +57,12 @@ extension TradeRecorder {
             add(
                 .incident(
                     Incident(kind: .critical, value: span.nanoseconds, text: "ea_blocked: \(call)")), at: now)
+        case .limitReached(let limit, let amount, let most, let level):
+            add(
+                .incident(
+                    Incident(
+                        kind: .critical, value: amount.units,
+                        text: "\(limit) \(amount.text) has reached \(most.text), latched: \(level)")), at: now)
         case .flattened: isFlattened = true
         case .budgetLow, .opened, .closed, .viewDiffers: return
         }
@@ -174,6 +180,7 @@ extension CloseCause {
     init(_ reason: StopPlan.CloseReason) {
         switch reason {
         case .capReached: self = .capReached
+        case .capUnreachable: self = .capUnreachable
         case .flatten: self = .flatten
         }
     }

@@ -63,7 +63,7 @@ enum InputRecord {
 struct InputHeader: Codable, Hashable {
     static let magic = "backstop inputs"
     /// Raised when what is recorded of a step or a checkpoint changes its form.
-    static let schemaNow: UInt32 = 1
+    static let schemaNow: UInt32 = 2
 
     var magic = Self.magic
     var schema = Self.schemaNow

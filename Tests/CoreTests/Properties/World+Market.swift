@@ -206,9 +206,9 @@ extension World {
         guard plan.mode == .manage, let rule = plan.rules.trailing, let peak = known.peak else { return }
         let side = position.side
         let earned = side.sign * (peak - position.openPrice.points)
-        guard earned >= rule.start.points else { return }
+        guard earned >= rule.start.amount else { return }
         let target = side.looserOnGrid(
-            side.favoured(Price(points: peak), by: -rule.distance), tick: Distance(points: plan.tick))
+            side.favoured(Price(points: peak), by: Distance(points: -rule.distance.amount)), tick: Distance(points: plan.tick))
         let due = side.looser(target, tightest)
         if side.gain(from: stop, to: due) >= rule.step {
             fail("trailing: \(stop) should have followed to \(due) \(position) \(known)")

@@ -93,15 +93,16 @@ enum Sample {
         _ position: Position, rules: RuleSet = Sample.rules(), spec: SymbolSpec = Sample.spec(),
         valuation: Valuation? = Sample.valuation(), bid: Int64? = nil, ask: Int64? = nil,
         peak: Int64? = nil, wanted: StopMove? = nil, floor: Int64? = nil, caution: Int64 = 0,
-        mode: ControlMode = .manage, latch: KillLevel = .none
+        mode: ControlMode = .manage, latch: KillLevel = .none, time: MarketTime = .unknown,
+        context: StanceContext = .none
     ) -> Stance {
         let quote = bid.map {
             Quote(
-                bid: Price(points: $0), ask: Price(points: ask ?? $0 + 10), time: .unknown, seen: .zero)
+                bid: Price(points: $0), ask: Price(points: ask ?? $0 + 10), time: time, seen: .zero)
         }
         return Stance(
             position: position, rules: rules, spec: spec, valuation: valuation, quote: quote,
             peak: peak.map { Price(points: $0) }, wanted: wanted, floor: floor.map { Price(points: $0) },
-            caution: caution, mode: mode, latch: latch)
+            caution: caution, mode: mode, latch: latch, context: context)
     }
 }

@@ -49,11 +49,11 @@ enum SlowModel {
         let sign: Int64 = position.side == .buy ? 1 : -1
         let open = position.openPrice.points
         var locks: [Int64] = []
-        if let rule = rules.breakEven, sign * (peak - open) >= rule.trigger.points {
-            locks.append(rule.offset.points)
+        if let rule = rules.breakEven, sign * (peak - open) >= rule.trigger.amount {
+            locks.append(rule.offset.amount)
         }
-        for rung in rules.profitLock?.rungs ?? [] where sign * (peak - open) >= rung.at.points {
-            locks.append(rung.lock.points)
+        for rung in rules.profitLock?.rungs ?? [] where sign * (peak - open) >= rung.at.amount {
+            locks.append(rung.lock.amount)
         }
         guard let most = locks.max() else { return nil }
         var stop = open + sign * most

@@ -1,8 +1,10 @@
 /// Why a position is closed at market.
 public enum CloseCause: Hashable, Sendable, CaseIterable {
-    /// The floating loss has reached the cap and no stop rests at the broker.
+    /// The floating loss has reached the cap and no stop rests at the broker that keeps within it.
     case capReached
     case flatten
+    /// No stop within the cap can be placed, and the rules then want the position closed.
+    case capUnreachable
 }
 
 extension CloseCause: LogWord {
@@ -10,6 +12,7 @@ extension CloseCause: LogWord {
         switch self {
         case .capReached: "cap_reached"
         case .flatten: "flatten"
+        case .capUnreachable: "cap_unreachable"
         }
     }
 }

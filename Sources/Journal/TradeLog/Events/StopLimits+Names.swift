@@ -3,7 +3,7 @@ import Core
 extension StopLimits {
     /// One of them, as the log names it.
     enum Name: UInt8, LogWord {
-        case cap, ratchet, stopsLevel, freezeLevel, tickGrid, step, pace, wanted
+        case cap, ratchet, stopsLevel, freezeLevel, tickGrid, step, pace, wanted, clearance
 
         var limit: StopLimits {
             switch self {
@@ -15,6 +15,7 @@ extension StopLimits {
             case .step: .step
             case .pace: .pace
             case .wanted: .wanted
+            case .clearance: .clearance
             }
         }
 
@@ -28,6 +29,7 @@ extension StopLimits {
             case .step: "step"
             case .pace: "pace"
             case .wanted: "wanted"
+            case .clearance: "clearance"
             }
         }
     }

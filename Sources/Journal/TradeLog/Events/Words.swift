@@ -28,11 +28,21 @@ extension Rule: LogWord {
     var word: StaticString {
         switch self {
         case .protective: "protective"
-        case .trailing: "trailing"
-        case .repair: "repair"
         case .tightest: "tightest"
-        case .breakEven: "break_even"
+        case .repair: "repair"
+        case .initial: "initial"
         case .profitLock: "profit_lock"
+        case .profitSteps: "profit_steps"
+        case .peakShare: "peak_share"
+        case .breakEven: "break_even"
+        case .ageBreakEven: "age_break_even"
+        case .trailing: "trailing"
+        case .chandelier: "chandelier"
+        case .swing: "swing"
+        case .parabolic: "parabolic"
+        case .ageTightening: "age_tightening"
+        case .sessionEnd: "session_end"
+        case .weekEnd: "week_end"
         }
     }
 }
