@@ -66,6 +66,7 @@ extension StoryTeller {
             switch event.reason {
             case .capReached: "its loss has reached the cap and no stop protects it"
             case .flatten: "everything is to be closed"
+            case .capUnreachable: "the broker's stops level leaves no room for a stop at the cap"
             }
         var details = [quote(event.bid, event.ask, nil)].compactMap { $0 }
         if let loss = event.floatingLoss { details.append("closing costs \(Self.money(loss))") }

@@ -35,6 +35,16 @@ extension StoryTeller {
         case .tightest: "tightest stop the broker allows"
         case .breakEven: "break-even"
         case .profitLock: "profit lock"
+        case .initial: "initial stop"
+        case .profitSteps: "profit steps"
+        case .peakShare: "share of the best profit"
+        case .chandelier: "chandelier"
+        case .swing: "swing stop"
+        case .parabolic: "parabolic"
+        case .ageBreakEven: "break-even by age"
+        case .ageTightening: "tightening by age"
+        case .sessionEnd: "end of the session"
+        case .weekEnd: "end of the week"
         }
     }
 
@@ -45,6 +55,7 @@ extension StoryTeller {
             (.freezeLevel, "held by the broker's freeze level"), (.tickGrid, "rounded to the tick size"),
             (.step, "held to the smallest step"), (.pace, "wider steps, because the day's requests run low"),
             (.wanted, "at least as tight as the move under way"),
+            (.clearance, "kept away from the market by the rules' own buffer"),
         ]
         return all.filter { limits.contains($0.0) }.map(\.1)
     }
