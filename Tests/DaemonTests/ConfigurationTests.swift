@@ -73,9 +73,10 @@ import Testing
         #expect(rules.rules.cap?.marginPermille == 900)
         #expect(rules.rules.allowance.slippage == Distance(points: 30))
         #expect(rules.rules.allowance.commissionPerLot == Money(units: 712_500_000))
-        #expect(rules.rules.trailing?.distance == Distance(points: 400))
-        #expect(rules.rules.breakEven?.offset == Distance(points: 20))
-        #expect(rules.rules.profitLock?.rungs.map(\.lock) == [Distance(points: 100), Distance(points: 250)])
+        #expect(rules.rules.trailing?.distance == RuleDistance(400, .points))
+        #expect(rules.rules.breakEven?.offset == RuleDistance(20, .points))
+        let locks = rules.rules.profitLock?.rungs.map(\.lock)
+        #expect(locks?.map(\.unit) == [.points, .points] && locks?.map(\.amount) == [100, 250])
     }
 
     /// Each mistake, alone in an otherwise valid file, is one problem at its own place.
@@ -201,69 +202,50 @@ import Testing
     }
 
     /// A key that nothing reads would be accepted and then ignored.
-    @Test func everyKeyOfTheListIsRead() {
-        let document = """
-            mode = 1
-            state_dir = 1
-            [link]
-            address = 1
-            port = "x"
-            token_file = 1
-            token_env = 1
-            heartbeat_ms = "x"
-            timeout_ms = "x"
-            [account]
-            number = "x"
-            currency = 1
-            [flow]
-            window = "x"
-            reserved = "x"
-            rate_per_second = "x"
-            budget_per_day = "x"
-            budget_reserve = "x"
-            low_risk_lock = []
-            [driver]
-            mode = 1
-            workers = "x"
-            wait = 1
-            pin_cpus = 1
-            realtime_priority = "x"
-            lock_memory = 1
-            [journal]
-            inputs = 1
-            [[rules]]
-            name = 1
-            symbols = 1
-            magics = 1
-            manual = 1
-            cap = []
-            cap_margin_permille = "x"
-            slippage_points = "x"
-            commission_per_lot = []
-            [rules.trailing]
-            start_points = "x"
-            step_points = "x"
-            distance_points = "x"
-            [rules.break_even]
-            trigger_points = "x"
-            offset_points = "x"
-            [[rules.profit_lock]]
-            at_points = "x"
-            lock_points = "x"
-            """
-        let found = problems(document)
+    @Test(arguments: RuleDistance.Unit.allCases)
+    func everyKeyOfTheListIsRead(unit: RuleDistance.Unit) {
+        let found = problems(Self.everyKeyWrong(unit))
         for key in ConfigurationKey.all where ![.table, .tables].contains(key.kind) {
-            #expect(
-                found.contains { $0.contains("\"\(key.name)\" must be \(key.kind.phrase)") }, "\(key.path)")
+            for spelling in Self.spellings(of: key, in: unit) {
+                let complaint = "\"\(spelling)\" must be \(key.kind(of: spelling).phrase)"
+                #expect(found.contains { $0.contains(complaint) }, "\(key.path)")
+            }
         }
         #expect(!found.contains { $0.contains("unknown") }, "\(found)")
+    }
+
+    /// A document with every key once, each value of a kind that none of its keys takes.
+    private static func everyKeyWrong(_ unit: RuleDistance.Unit) -> String {
+        var sections = [("", "")]
+        var open = ""
+        for key in ConfigurationKey.all {
+            switch key.kind {
+            case .table: sections.append((key.path, "[\(key.path)]\n"))
+            case .tables: sections.append((key.path, "[[\(key.path)]]\n"))
+            case .text, .texts, .integer, .integers, .flag, .money, .decimal, .distance: break
+            }
+        }
+        for (section, header) in sections {
+            open += header
+            for key in ConfigurationKey.all(in: section) where ![.table, .tables].contains(key.kind) {
+                for spelling in spellings(of: key, in: unit) { open += "\(spelling) = { a = 1 }\n" }
+            }
+        }
+        return open
+    }
+
+    /// A distance in one unit; in the first of its own where it cannot be in that one.
+    private static func spellings(of key: ConfigurationKey, in unit: RuleDistance.Unit) -> [String] {
+        guard let first = key.units.first else { return key.spellings }
+        return [ConfigurationKey.spelling(key.name, key.units.contains(unit) ? unit : first)]
     }
 
     @Test func theDocumentationListsEveryKeyWithItsDefault() throws {
         let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "docs/configuration.md")
         let document = try String(contentsOf: path, encoding: .utf8)
-        let rows = document.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { row in
+        let table = try #require(document.split(separator: "## Keys\n").last)
+        let rows = table.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { row in
             row.split(separator: "|", omittingEmptySubsequences: false).map {
                 $0.trimmingCharacters(in: .whitespaces)
             }

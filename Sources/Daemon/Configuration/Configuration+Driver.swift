@@ -9,11 +9,11 @@ extension Configuration {
         var wish = DriverWish()
         guard reader.has(top, "driver"), let section = reader.section(top, "driver") else { return wish }
         reader.refuseUnknownKeys(section)
-        wish.mode = named(&reader, section, "mode", Driver.Wish.names.map { ($0.name, $0.wish) }) ?? .auto
+        wish.mode = reader.choice(section, "mode", Driver.Wish.names.map { ($0.name, $0.wish) }) ?? .auto
         let workers = reader.integer(section, "workers", in: 1...Int64(DriverWish.workersMax))
         wish.workers = workers.map { Int($0) } ?? wish.workers
         let strategies = WaitStrategy.allCases.map { ($0.name, WaitStrategy?.some($0)) }
-        wish.wait = named(&reader, section, "wait", [("auto", nil)] + strategies) ?? nil
+        wish.wait = reader.choice(section, "wait", [("auto", nil)] + strategies) ?? nil
         wish.processors = (reader.integers(section, "pin_cpus", in: 0...1_023) ?? []).map { Int($0) }
         wish.realTimePriority = reader.integer(section, "realtime_priority", in: 1...99).map { Int($0) }
         if reader.flag(section, "lock_memory") == true { wish.memory = .locked }
@@ -24,17 +24,5 @@ extension Configuration {
                     + "everything else on their processors")
         }
         return wish
-    }
-
-    private static func named<Value>(
-        _ reader: inout ConfigurationReader, _ section: ConfigurationReader.Section, _ key: String,
-        _ known: [(name: String, value: Value)]
-    ) -> Value? {
-        guard let written = reader.text(section, key) else { return nil }
-        if let match = known.first(where: { $0.name == written }) { return match.value }
-        let names = known.map { "\"\($0.name)\"" }.joined(separator: ", ")
-        reader.report(
-            section.path(of: key), "\"\(key)\" is \"\(written)\"; it must be one of \(names)")
-        return nil
     }
 }

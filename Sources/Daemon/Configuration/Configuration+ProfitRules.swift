@@ -2,27 +2,24 @@ import Core
 
 /// The rules that keep a profit once it has been made.
 extension Configuration {
-    private static let longest_points: Int64 = 1_000_000_000
+    static let costs: [(name: String, value: BreakEven.Costs)] = [
+        ("ignored", .ignored), ("covered", .covered),
+    ]
 
     static func breakEven(
         _ reader: inout ConfigurationReader, _ parent: ConfigurationReader.Section
     ) -> BreakEven? {
-        guard let section = reader.section(parent, "break_even") else { return nil }
-        reader.refuseUnknownKeys(section)
-        if !reader.has(section, "trigger_points") {
-            reader.report(section.path, "\"trigger_points\" is missing in break_even")
+        reader.rule(parent, "break_even") { reader, section in
+            let trigger = reader.neededDistance(section, "trigger", atLeast: 1)
+            let offset = reader.distance(section, "offset")
+            let costs = reader.choice(section, "costs", costs) ?? .ignored
+            guard let trigger else { return nil }
+            if let offset, offset.unit == trigger.unit, offset.amount >= trigger.amount {
+                reader.report(
+                    section.path(of: offset.key), "\"\(offset.key)\" must be less than \"\(trigger.key)\"")
+            }
+            return BreakEven(trigger: trigger.distance, offset: offset?.distance ?? .zero, costs: costs)
         }
-        let trigger = reader.integer(section, "trigger_points", in: 1...longest_points)
-        let offset =
-            reader.has(section, "offset_points")
-            ? reader.integer(section, "offset_points", in: 0...longest_points) : 0
-        guard let trigger, let offset else { return nil }
-        let rule = BreakEven(trigger: Distance(points: trigger), offset: Distance(points: offset))
-        if rule == nil {
-            reader.report(
-                section.path(of: "offset_points"), "\"offset_points\" must be less than \"trigger_points\"")
-        }
-        return rule
     }
 
     static func profitLock(
@@ -36,9 +33,12 @@ extension Configuration {
             return nil
         }
         var rungs: [ProfitLock.Rung] = []
+        var first: ConfigurationReader.Written?
         for section in sections {
-            guard let rung = rung(&reader, section) else { continue }
-            if let last = rungs.last, rung.at.amount <= last.at.amount || rung.lock.amount <= last.lock.amount {
+            let at = rungStart(&reader, section, &first)
+            guard let rung = rung(&reader, section, at) else { continue }
+            if let last = rungs.last, rung.at.amount <= last.at.amount || rung.lock.amount <= last.lock.amount
+            {
                 reader.report(section.path, "both values of a rung must exceed those of the rung before it")
             }
             rungs.append(rung)
@@ -46,19 +46,78 @@ extension Configuration {
         return ProfitLock(rungs)
     }
 
-    private static func rung(
-        _ reader: inout ConfigurationReader, _ section: ConfigurationReader.Section
-    ) -> ProfitLock.Rung? {
+    /// Where a rung or tier begins, in the unit of the first of its list.
+    private static func rungStart(
+        _ reader: inout ConfigurationReader, _ section: ConfigurationReader.Section,
+        _ first: inout ConfigurationReader.Written?
+    ) -> ConfigurationReader.Written? {
         reader.refuseUnknownKeys(section)
-        for key in ["at_points", "lock_points"] where !reader.has(section, key) {
-            reader.report(section.path, "\"\(key)\" is missing in profit_lock")
+        guard let at = reader.neededDistance(section, "at", atLeast: 1) else { return nil }
+        guard let unit = first else {
+            first = at
+            return at
         }
-        let at = reader.integer(section, "at_points", in: 1...longest_points)
-        let lock = reader.integer(section, "lock_points", in: 0...longest_points)
-        guard let at, let lock else { return nil }
-        if lock >= at {
-            reader.report(section.path(of: "lock_points"), "\"lock_points\" must be less than \"at_points\"")
+        return reader.agree(section, at, with: unit) ? at : nil
+    }
+
+    private static func rung(
+        _ reader: inout ConfigurationReader, _ section: ConfigurationReader.Section,
+        _ at: ConfigurationReader.Written?
+    ) -> ProfitLock.Rung? {
+        let lock = reader.neededDistance(section, "lock")
+        guard let at, let lock, reader.agree(section, lock, with: at) else { return nil }
+        if lock.amount >= at.amount {
+            reader.report(
+                section.path(of: lock.key), "\"\(lock.key)\" must be less than \"\(at.key)\"")
         }
-        return ProfitLock.Rung(at: Distance(points: at), lock: Distance(points: lock))
+        return ProfitLock.Rung(at: at.distance, lock: lock.distance)
+    }
+
+    static func profitSteps(
+        _ reader: inout ConfigurationReader, _ parent: ConfigurationReader.Section
+    ) -> ProfitSteps? {
+        reader.rule(parent, "profit_steps") { reader, section in
+            let every = reader.neededDistance(section, "every", atLeast: 1)
+            let behind = reader.neededDistance(section, "behind")
+            let start = reader.distance(section, "start")
+            let most = reader.distance(section, "most", atLeast: 1)
+            guard let every, let behind else { return nil }
+            for other in [behind, start, most] where !reader.agree(section, other, with: every) { return nil }
+            return ProfitSteps(
+                every: every.distance, behind: behind.distance, start: start?.distance, most: most?.distance)
+        }
+    }
+
+    static func peakShare(
+        _ reader: inout ConfigurationReader, _ parent: ConfigurationReader.Section
+    ) -> PeakShare? {
+        reader.rule(parent, "peak_share") { reader, section in
+            let step = reader.neededDistance(section, "step", atLeast: 1)
+            let most = reader.distance(section, "most", atLeast: 1)
+            reader.require(section, "tiers")
+            let sections = reader.sections(section, "tiers")
+            if let sections, !(1...PeakShare.tiersMax).contains(sections.count) {
+                reader.report(
+                    section.path(of: "tiers"),
+                    "\"tiers\" must have 1 to \(PeakShare.tiersMax) tables, not \(sections.count)")
+            }
+            var first = step
+            let tiers = (sections ?? []).map { tier(&reader, $0, &first) }
+            guard let step, reader.agree(section, most, with: step) else { return nil }
+            let whole = tiers.compactMap { $0 }
+            guard whole.count == tiers.count else { return nil }
+            return PeakShare(whole, step: step.distance, most: most?.distance)
+        }
+    }
+
+    private static func tier(
+        _ reader: inout ConfigurationReader, _ section: ConfigurationReader.Section,
+        _ first: inout ConfigurationReader.Written?
+    ) -> PeakShare.Tier? {
+        let at = rungStart(&reader, section, &first)
+        reader.require(section, "pullback_percent")
+        let pullback = reader.decimal(section, "pullback_percent", decimals: 1, in: 1...999)
+        guard let at, let pullback else { return nil }
+        return PeakShare.Tier(at: at.distance, keepPermille: 1_000 - pullback)
     }
 }

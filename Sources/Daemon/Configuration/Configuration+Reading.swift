@@ -16,6 +16,7 @@ extension Configuration {
         let link = Self.link(&reader, top)
         let account = Self.account(&reader, top)
         let flow = Self.flow(&reader, top)
+        let exposure = Self.exposure(&reader, top)
         let rules = Self.rules(&reader, top, mode: mode)
         let driver = Self.driver(&reader, top)
         let journal = Self.journal(&reader, top)
@@ -26,6 +27,7 @@ extension Configuration {
             mode: mode, stateDirectory: stateDirectory, link: link, account: account, rules: rules)
         self.driver = driver
         self.flow = flow
+        self.exposure = exposure
         self.journal = journal
     }
 

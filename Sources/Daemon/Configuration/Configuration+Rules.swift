@@ -30,58 +30,33 @@ extension Configuration {
     ) -> RuleSet? {
         let name = reader.text(section, "name")
         if !reader.has(section, "name") { reader.report(section.path, "\"name\" is missing in [[rules]]") }
+        let problems = reader.problems.count
         let cap = cap(&reader, section, mode: mode)
         let slippage = reader.integer(section, "slippage_points", in: 0...1_000_000) ?? 0
         let commission = reader.money(section, "commission_per_lot") ?? .zero
-        let trailing = trailing(&reader, section)
-        let breakEven = breakEven(&reader, section)
-        let profitLock = profitLock(&reader, section)
-        guard let name else { return nil }
-        return RuleSet(
-            name: name, cap: cap,
+        var rules = RuleSet(
+            name: name ?? "", cap: cap,
             allowance: CostAllowance(
                 slippage: Distance(points: slippage), commissionPerLot: commission),
-            trailing: trailing, breakEven: breakEven, profitLock: profitLock)
-    }
-
-    /// There is no default: what a person can bear to lose nobody else can know.
-    private static func cap(
-        _ reader: inout ConfigurationReader, _ section: ConfigurationReader.Section, mode: ControlMode?
-    ) -> LossCap? {
-        let margin = reader.integer(section, "cap_margin_permille", in: 1...1_000) ?? 950
-        guard reader.has(section, "cap") else {
-            if let mode, mode != .shadow {
-                reader.report(
-                    section.path,
-                    "\"cap\" is missing in [[rules]]: mode \"\(mode.name)\" needs the most one position may lose"
-                )
-            }
-            return nil
-        }
-        guard let amount = reader.money(section, "cap") else { return nil }
-        guard let cap = LossCap(amount: amount, marginPermille: margin) else {
-            reader.report(section.path(of: "cap"), "\"cap\" must be greater than zero")
-            return nil
-        }
-        return cap
-    }
-
-    private static func trailing(
-        _ reader: inout ConfigurationReader, _ parent: ConfigurationReader.Section
-    ) -> TrailingStop? {
-        guard let section = reader.section(parent, "trailing") else { return nil }
-        reader.refuseUnknownKeys(section)
-        let points: ClosedRange<Int64> = 1...1_000_000_000
-        let start = reader.integer(section, "start_points", in: 0...1_000_000_000)
-        let step = reader.integer(section, "step_points", in: points)
-        let distance = reader.integer(section, "distance_points", in: points)
-        for key in ["start_points", "step_points", "distance_points"] where !reader.has(section, key) {
-            reader.report(section.path, "\"\(key)\" is missing in trailing")
-        }
-        guard let start, let step, let distance else { return nil }
-        return TrailingStop(
-            start: Distance(points: start), step: Distance(points: step), distance: Distance(points: distance)
-        )
+            trailing: trailing(&reader, section), breakEven: breakEven(&reader, section),
+            profitLock: profitLock(&reader, section))
+        rules.unreachable = unreachableCap(&reader, section)
+        rules.microLoss = reader.money(section, "micro_loss")
+        rules.initial = initialStop(&reader, section)
+        rules.guarding = guarding(&reader, section)
+        rules.steps = profitSteps(&reader, section)
+        rules.share = peakShare(&reader, section)
+        rules.bars = bars(&reader, section)
+        rules.chandelier = chandelier(&reader, section)
+        rules.swing = swing(&reader, section)
+        rules.parabolic = parabolic(&reader, section)
+        rules.ageBreakEven = ageBreakEven(&reader, section)
+        rules.ageTightening = ageTightening(&reader, section)
+        rules.sessionEnd = sessionEnd(&reader, section)
+        rules.weekEnd = weekEnd(&reader, section)
+        // Parts that are missing because they were wrong would be called missing.
+        if reader.problems.count == problems { reportProblems(&reader, section, of: rules) }
+        return name == nil ? nil : rules
     }
 
     private static func filter(

@@ -33,9 +33,12 @@ struct Configuration: Sendable {
     var rules: [Settings.Selection]
     var driver = DriverWish()
     var flow = FlowLimits.standard
+    var exposure = ExposureLimits.none
     var journal = JournalWish()
 
-    var settings: Settings { Settings(mode: mode, selections: rules, flow: flow) }
+    var settings: Settings {
+        Settings(mode: mode, selections: rules, flow: flow, exposure: exposure)
+    }
 }
 
 extension ControlMode {

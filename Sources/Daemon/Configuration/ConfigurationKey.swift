@@ -1,3 +1,5 @@
+import Core
+
 /// One key a configuration file may contain. The reader, the error messages and docs/configuration.md all
 /// go by this list; a test holds each of them to it.
 struct ConfigurationKey: Hashable, Sendable {
@@ -9,6 +11,9 @@ struct ConfigurationKey: Hashable, Sendable {
         case integers = "list of integers"
         case flag = "true or false"
         case money = "amount as text"
+        case decimal = "number as text"
+        /// A length in one of several units: the unit ends the key's name, `start_points` or `start_money`.
+        case distance
         case table
         case tables = "list of tables"
 
@@ -17,7 +22,7 @@ struct ConfigurationKey: Hashable, Sendable {
             switch self {
             case .text, .flag: rawValue
             case .integer, .money: "an " + rawValue
-            case .texts, .integers, .table, .tables: "a " + rawValue
+            case .texts, .integers, .decimal, .distance, .table, .tables: "a " + rawValue
             }
         }
     }
@@ -29,93 +34,67 @@ struct ConfigurationKey: Hashable, Sendable {
     /// As a person would write it; `nil` for a key that has none.
     let fallback: String?
 
-    /// Section and name in one: "rules.cap".
-    var path: String { section.isEmpty ? name : section + "." + name }
+    /// Of a distance: those it may be given in, one at a time. Empty for all other kinds.
+    var units: [RuleDistance.Unit] = []
 
-    static let all: [ConfigurationKey] = [
-        key("", "mode", .text, "\"shadow\""),
-        key("", "state_dir", .text, nil),
-        key("", "link", .table, nil),
-        key("link", "address", .text, "\"127.0.0.1\""),
-        key("link", "port", .integer, "5610"),
-        key("link", "token_file", .text, nil),
-        key("link", "token_env", .text, nil),
-        key("link", "heartbeat_ms", .integer, "1000"),
-        key("link", "timeout_ms", .integer, "3000"),
-        key("", "account", .table, nil),
-        key("account", "number", .integer, nil),
-        key("account", "currency", .text, nil),
-        key("", "driver", .table, nil),
-        key("driver", "mode", .text, "\"auto\""),
-        key("driver", "workers", .integer, "3"),
-        key("driver", "wait", .text, "\"auto\""),
-        key("driver", "pin_cpus", .integers, "[]"),
-        key("driver", "realtime_priority", .integer, nil),
-        key("driver", "lock_memory", .flag, "false"),
-        key("", "flow", .table, nil),
-        key("flow", "window", .integer, "16"),
-        key("flow", "reserved", .integer, "4"),
-        key("flow", "rate_per_second", .integer, "30"),
-        key("flow", "budget_per_day", .integer, "2000"),
-        key("flow", "budget_reserve", .integer, "200"),
-        key("flow", "low_risk_lock", .money, "\"0.50\""),
-        key("", "journal", .table, nil),
-        key("journal", "inputs", .flag, "true"),
-        key("", "rules", .tables, nil),
-        key("rules", "name", .text, nil),
-        key("rules", "symbols", .texts, "[]"),
-        key("rules", "magics", .integers, "[]"),
-        key("rules", "manual", .flag, "false"),
-        key("rules", "cap", .money, nil),
-        key("rules", "cap_margin_permille", .integer, "950"),
-        key("rules", "slippage_points", .integer, "0"),
-        key("rules", "commission_per_lot", .money, "\"0.00\""),
-        key("rules", "trailing", .table, nil),
-        key("rules.trailing", "start_points", .integer, nil),
-        key("rules.trailing", "step_points", .integer, nil),
-        key("rules.trailing", "distance_points", .integer, nil),
-        key("rules", "break_even", .table, nil),
-        key("rules.break_even", "trigger_points", .integer, nil),
-        key("rules.break_even", "offset_points", .integer, "0"),
-        key("rules", "profit_lock", .tables, nil),
-        key("rules.profit_lock", "at_points", .integer, nil),
-        key("rules.profit_lock", "lock_points", .integer, nil),
-    ]
+    /// Section and name in one: "rules.cap"; "rules.trailing.start_UNIT" for a distance.
+    var path: String {
+        let path = section.isEmpty ? name : section + "." + name
+        return units.isEmpty ? path : path + "_UNIT"
+    }
+
+    /// What a person may write for it: its name, or one name for each unit.
+    var spellings: [String] {
+        units.isEmpty ? [name] : units.map { Self.spelling(name, $0) }
+    }
+
+    static func spelling(_ name: String, _ unit: RuleDistance.Unit) -> String { name + "_" + unit.suffix }
+
+    /// What must stand behind a spelling.
+    func kind(of spelling: String) -> Kind {
+        units.first { Self.spelling(name, $0) == spelling }?.kind ?? kind
+    }
+
+    static let all = process + ruleSets
 
     static func all(in section: String) -> [ConfigurationKey] { all.filter { $0.section == section } }
 
-    private static func key(
+    private static let spelled = Dictionary(
+        all.flatMap { key in key.spellings.map { (Spelled(section: key.section, name: $0), key) } },
+        uniquingKeysWith: { first, _ in first })
+
+    private struct Spelled: Hashable {
+        let section: String
+        let name: String
+    }
+
+    /// The key that is written so in `section`.
+    static func named(_ spelling: String, in section: String) -> ConfigurationKey? {
+        spelled[Spelled(section: section, name: spelling)]
+    }
+
+    static func key(
         _ section: String, _ name: String, _ kind: Kind, _ fallback: String?
     ) -> ConfigurationKey {
         ConfigurationKey(section: section, name: name, kind: kind, fallback: fallback)
     }
 
-    /// The keys a person who wrote `name` in `section` may have meant, nearest first: the nearest name of the
-    /// same section and, if the very name belongs elsewhere, that one before it.
-    static func suggestion(for name: String, in section: String) -> ConfigurationKey? {
-        if let moved = all.first(where: { $0.name == name && $0.section != section }) { return moved }
-        return all(in: section).min {
-            (editDistance($0.name, name), $0.name) < (editDistance($1.name, name), $1.name)
-        }
+    static func distance(
+        _ section: String, _ name: String, _ fallback: String? = nil,
+        in units: [RuleDistance.Unit] = RuleDistance.Unit.allCases
+    ) -> ConfigurationKey {
+        ConfigurationKey(section: section, name: name, kind: .distance, fallback: fallback, units: units)
     }
-}
 
-/// How many letters must be added, dropped, changed or swapped with their neighbour to turn one into the other.
-func editDistance(_ left: String, _ right: String) -> Int {
-    let a = Array(left.lowercased().unicodeScalars)
-    let b = Array(right.lowercased().unicodeScalars)
-    var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
-    for i in 0...a.count { rows[i][0] = i }
-    for j in 0...b.count { rows[0][j] = j }
-    for i in a.indices.map({ $0 + 1 }) {
-        for j in b.indices.map({ $0 + 1 }) {
-            let isSame = a[i - 1] == b[j - 1]
-            var best = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (isSame ? 0 : 1))
-            if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
-                best = min(best, rows[i - 2][j - 2] + 1)
-            }
-            rows[i][j] = best
+    /// What a person who wrote `name` in `section` may have meant: the very name where it belongs, else the nearest
+    /// one of the same section.
+    static func suggestion(for name: String, in section: String) -> (spelling: String, section: String)? {
+        let moved = all.first { $0.section != section && $0.spellings.contains(name) }
+        let near = all(in: section).flatMap(\.spellings).min {
+            (editDistance($0, name), $0) < (editDistance($1, name), $1)
         }
+        // A slip within the section is likelier than a stray from another one.
+        if let near, moved == nil || editDistance(near, name) == 1 { return (near, section) }
+        return moved.map { (name, $0.section) }
     }
-    return rows[a.count][b.count]
 }

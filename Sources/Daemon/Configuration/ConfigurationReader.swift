@@ -27,13 +27,15 @@ struct ConfigurationReader {
     /// Whether a key is there at all.
     func has(_ section: Section, _ key: String) -> Bool { section.table[key] != nil }
 
+    /// As they are written, known or not.
+    func keys(_ section: Section) -> [String] { section.table.keys }
+
     /// Every key that nobody knows is a problem: a misspelt one would silently not protect.
     mutating func refuseUnknownKeys(_ section: Section) {
-        let known = Set(ConfigurationKey.all(in: section.name).map(\.name))
-        for key in section.table.keys where !known.contains(key) {
+        for key in keys(section) where ConfigurationKey.named(key, in: section.name) == nil {
             var message = "unknown key \"\(key)\"" + Self.whereabouts(section.name)
             if let meant = ConfigurationKey.suggestion(for: key, in: section.name) {
-                message += "; did you mean \"\(meant.name)\""
+                message += "; did you mean \"\(meant.spelling)\""
                 message += (meant.section == section.name ? "" : Self.whereabouts(meant.section)) + "?"
             }
             report(section.path(of: key), message)
@@ -44,10 +46,14 @@ struct ConfigurationReader {
         switch section {
         case "": " at the top of the file"
         case "rules": " in [[rules]]"
-        case "rules.trailing": " in trailing"
-        case "rules.break_even": " in break_even"
-        case "rules.profit_lock": " in profit_lock"
-        default: " in [\(section)]"
+        default: section.hasPrefix("rules.") ? " in \(section.dropFirst(6))" : " in [\(section)]"
+        }
+    }
+
+    /// Reports a key that must be there and is not.
+    mutating func require(_ section: Section, _ key: String) {
+        if !has(section, key) {
+            report(section.path, "\"\(key)\" is missing" + Self.whereabouts(section.name))
         }
     }
 
@@ -81,15 +87,7 @@ struct ConfigurationReader {
 
     /// An amount of account money: text, so that no binary fraction comes between; whole numbers are exact too.
     mutating func money(_ section: Section, _ key: String) -> Money? {
-        guard let value = value(section, key) else { return nil }
-        if value.type == .double {
-            report(
-                section.path(of: key),
-                "\"\(key)\" must be written in quotes, such as \"3.00\": a bare fraction is not exact")
-            return nil
-        }
-        let written = value.string ?? value.int.map { String($0) }
-        guard let written else { return refuse(section, key, value) }
+        guard let written = exactText(section, key) else { return nil }
         guard let money = Money(written), (0...WireLimits.moneyUnits).contains(money.units) else {
             report(
                 section.path(of: key),
@@ -157,17 +155,17 @@ struct ConfigurationReader {
         Section(table: table, path: path, name: parent.name.isEmpty ? key : parent.name + "." + key)
     }
 
-    private func value(_ section: Section, _ key: String) -> (any TOMLValueConvertible)? {
+    func value(_ section: Section, _ key: String) -> (any TOMLValueConvertible)? {
         precondition(
-            ConfigurationKey.all.contains { $0.section == section.name && $0.name == key },
+            ConfigurationKey.named(key, in: section.name) != nil,
             "a key that is not in the list: \(section.name).\(key)")
         return section.table[key]
     }
 
-    private mutating func refuse<Value>(
+    mutating func refuse<Value>(
         _ section: Section, _ key: String, _ value: any TOMLValueConvertible
     ) -> Value? {
-        let kind = ConfigurationKey.all.first { $0.section == section.name && $0.name == key }?.kind
+        let kind = ConfigurationKey.named(key, in: section.name)?.kind(of: key)
         report(
             section.path(of: key),
             "\"\(key)\" must be \(kind?.phrase ?? "something else"), not \(value.type)")
