@@ -132,7 +132,7 @@ let package = Package(
                 "Core", "Runtime", "Bridge", "Journal", "Daemon", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            exclude: ["BrokenFiles"], swiftSettings: strict),
         .testTarget(
             name: "SimulationTests", dependencies: ["Core", "Runtime", "Broker", "Journal", "Daemon"],
             exclude: ["seeds.txt"], swiftSettings: strict),

@@ -48,7 +48,11 @@ import Testing
                 name = "gold"
                 symbols = ["XAUUSD*", "GOLD"]
                 magics = [7, 8]
+                exclude_magics = [9]
                 manual = true
+                side = "sell"
+                comment = "grid"
+                accounts = [12345678]
                 cap = "3.00"
                 cap_margin_permille = 900
                 slippage_points = 30
@@ -69,6 +73,10 @@ import Testing
         #expect(rules.filter.symbols.map(\.text) == ["XAUUSD*", "GOLD"])
         #expect(rules.filter.magics == [Magic(7), Magic(8)])
         #expect(rules.filter.includesManual)
+        #expect(rules.filter.excludedMagics == [Magic(9)])
+        #expect(rules.filter.side == .sell)
+        #expect(rules.filter.comment == "grid")
+        #expect(rules.filter.accounts == [AccountNumber(12_345_678)])
         #expect(rules.rules.cap?.amount == Money(units: 300_000_000))
         #expect(rules.rules.cap?.marginPermille == 900)
         #expect(rules.rules.allowance.slippage == Distance(points: 30))
@@ -126,6 +134,10 @@ import Testing
         ("symbols = [\"A\", 3]", "5:17: \"symbols\" must contain texts"),
         ("symbols = [\"A,B\"]", "5:12: a symbol pattern cannot contain a comma"),
         ("magics = [1, 0]", "5:14: \"magics\" must contain integers between 1"),
+        ("magics = [3]\nexclude_magics = [2, 3]", "6:22: magic 3 stands in \"magics\" and in"),
+        ("side = \"long\"", "5:1: \"side\" is \"long\"; it must be one of \"buy\", \"sell\""),
+        ("comment = \"\"", "5:1: \"comment\" is empty"),
+        ("accounts = [0]", "5:13: \"accounts\" must contain integers between 1"),
         ("manual = \"yes\"", "5:1: \"manual\" must be true or false, not string"),
         ("trailing = {}", "5:1: "),
         (

@@ -159,4 +159,32 @@ import TestSupport
             #expect(good.objects.first?["valid"] as? Bool == true)
         }
     }
+
+    @Test(.enabled(if: Programs.hasPython, "needs python3"))
+    func checkConfigExplainsWhichRulesAnOpenPositionHasAndWouldGet() async throws {
+        try await Scene.play { scene in
+            try scene.configure()
+            let (_, before) = try await scene.daemon()
+            let dealer = try scene.dealer("welcome", port: before.port)
+            #expect(try await dealer.ended() == .exited(0))
+            _ = try await eventually("the position is known") {
+                scene.report()?.accounts.first?.positions.first
+            }
+            let other = scene.path("other.toml")
+            let text = try String(contentsOfFile: scene.path("backstop.toml"), encoding: .utf8)
+            try text.replacing("name = \"rest\"", with: "name = \"tighter\"")
+                .write(toFile: other, atomically: true, encoding: .utf8)
+            let process = try scene.backstop(
+                ["check-config", other, "--explain", "--json", "--state-dir", scene.path("state")])
+            #expect(try await process.ended() == .exited(0))
+            let explanation = try #require(process.objects.first?["explanation"] as? [String: Any])
+            let position = try #require((explanation["positions"] as? [[String: Any]])?.first)
+            #expect(position["running"] as? String == "rest")
+            #expect(position["file"] as? String == "tighter")
+            let values = try #require(explanation["values"] as? [[String: Any]])
+            let mode = values.first { $0["key"] as? String == "mode" }
+            #expect(mode?["value"] as? String == "\"manage\"")
+            #expect(mode?["origin"] as? String == "line 1")
+        }
+    }
 }

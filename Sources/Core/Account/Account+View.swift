@@ -30,6 +30,7 @@ extension Account {
         checksum.remove(held[place].position)
         watchTakeProfit(position, at: place, into: &effects)
         let change = judge(position, at: place, into: &effects)
+        if held[place].position.isSelected(unlike: position) { held[place].rules = rules(of: position) }
         held[place].position = position
         held[place].watchCoverage(at: now)
         showOpen(place, at: now)
@@ -45,7 +46,7 @@ extension Account {
     }
 
     private func rules(of position: Position) -> RuleSet? {
-        specs[position.symbol].flatMap { settings.rules(symbol: $0.name, magic: position.magic) }
+        specs[position.symbol].flatMap { settings.rules(of: position, symbol: $0.name) }
     }
 
     /// Decides whose doing a changed stop is.

@@ -42,4 +42,10 @@ public struct Position: Hashable, Codable, Sendable {
         self.seen = seen
         self.comment = comment
     }
+
+    /// Whether other rules may govern it in the other form, both of one ticket: a netting position that has turned,
+    /// or another comment.
+    func isSelected(unlike other: Position) -> Bool {
+        side != other.side || symbol != other.symbol || magic != other.magic || comment != other.comment
+    }
 }

@@ -5,7 +5,8 @@ extension GuardPolicy {
     /// What the EA needs to give an uncovered position a stop by itself.
     ///
     /// The policy carries one cap and one filter. Of several selections the smallest cap and the widest
-    /// filter are taken: a guard that acts where the daemon is silent may be too tight, never too loose.
+    /// filter are taken: a guard that acts where the daemon is silent may be too tight, never too loose. It knows
+    /// nothing of sides, comments and excluded magics, so that it guards what those leave out.
     public init(_ settings: Settings, version: UInt64, latch: KillLevel, liftsLocalLatch: Bool) {
         let rules = settings.selections.map(\.rules)
         let cap = rules.compactMap(\.cap).min { $0.amount < $1.amount }

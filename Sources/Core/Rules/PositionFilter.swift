@@ -4,20 +4,46 @@ public struct PositionFilter: Hashable, Codable, Sendable {
     public var symbols: [SymbolPattern]
     /// Magic numbers; empty means every one that is not a person's.
     public var magics: [Magic]
+    /// Magic numbers that do not belong, whatever `magics` says.
+    public var excludedMagics: [Magic]
     /// Whether positions a person opened (magic 0) belong too.
     public var includesManual: Bool
+    /// `nil` for both sides.
+    public var side: Side?
+    /// What a position's comment must contain, case and all; empty for anything.
+    public var comment: String
+    /// Empty for every account. A position does not say whose it is: see `Settings.restricted(to:)`.
+    public var accounts: [AccountNumber]
 
-    public init(symbols: [SymbolPattern] = [], magics: [Magic] = [], includesManual: Bool = false) {
+    public init(
+        symbols: [SymbolPattern] = [], magics: [Magic] = [], excludedMagics: [Magic] = [],
+        includesManual: Bool = false, side: Side? = nil, comment: String = "", accounts: [AccountNumber] = []
+    ) {
         self.symbols = symbols
         self.magics = magics
+        self.excludedMagics = excludedMagics
         self.includesManual = includesManual
+        self.side = side
+        self.comment = comment
+        self.accounts = accounts
     }
 
-    public func matches(symbol: String, magic: Magic) -> Bool {
-        guard isFor(symbol: symbol) else { return false }
-        if magic == .manual { return includesManual }
-        return magics.isEmpty || magics.contains(magic)
+    /// - Parameter symbol: the name of the position's symbol.
+    public func matches(_ position: Position, symbol: String) -> Bool {
+        matches(symbol: symbol, magic: position.magic, side: position.side, comment: position.comment)
     }
+
+    public func matches(symbol: String, magic: Magic, side: Side, comment: String) -> Bool {
+        guard isFor(symbol: symbol), self.side == nil || self.side == side, isFor(magic) else { return false }
+        return self.comment.isEmpty || comment.contains(self.comment)
+    }
+
+    private func isFor(_ magic: Magic) -> Bool {
+        if magic == .manual { return includesManual }
+        return !excludedMagics.contains(magic) && (magics.isEmpty || magics.contains(magic))
+    }
+
+    public func isFor(account: AccountNumber) -> Bool { accounts.isEmpty || accounts.contains(account) }
 
     func isFor(symbol: String) -> Bool {
         symbols.isEmpty || symbols.contains { $0.matches(symbol) }

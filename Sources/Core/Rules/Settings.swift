@@ -41,7 +41,14 @@ public struct Settings: Hashable, Codable, Sendable {
     var looksAtBalance: Bool { selections.contains { $0.rules.looksAtBalance } }
 
     /// The rules of a position, or `nil` for one that is not managed.
-    public func rules(symbol: String, magic: Magic) -> RuleSet? {
-        selections.first { $0.filter.matches(symbol: symbol, magic: magic) }?.rules
+    public func rules(of position: Position, symbol: String) -> RuleSet? {
+        selections.first { $0.filter.matches(position, symbol: symbol) }?.rules
+    }
+
+    /// Without the selections that are for other accounts.
+    public func restricted(to account: AccountNumber) -> Settings {
+        var settings = self
+        settings.selections.removeAll { !$0.filter.isFor(account: account) }
+        return settings
     }
 }

@@ -59,13 +59,13 @@ extension Shard {
         guard !isBlind else { return }
         if let seat = seats[position.ticket] {
             if seat.symbol == position.symbol, let index = deskIndex(seat.symbol),
-                desks[index]?.watches[seat.place].side == position.side
+                desks[index]?.positions[seat.place].position.isSelected(unlike: position) == false
             {
                 update(desk: index, place: seat.place, position, change)
                 decide(desk: index, place: seat.place, cause: nil, into: &effects)
                 return
             }
-            // Another symbol or side under the same ticket is another position: nothing remembered holds.
+            // Under the same ticket it is another position, perhaps under other rules: nothing remembered holds.
             forget(position.ticket)
         }
         guard let index = deskIndex(position.symbol), admit(position, remembering: nil) else { return }
@@ -99,7 +99,7 @@ extension Shard {
         _ position: Position, remembering former: (guarded: GuardedPosition, peak: Price?)?
     ) -> Bool {
         guard let index = deskIndex(position.symbol), let spec = desks[index]?.spec,
-            let rules = settings.rules(symbol: spec.name, magic: position.magic)
+            let rules = settings.rules(of: position, symbol: spec.name)
         else { return false }
         var guarded = GuardedPosition(position: position, rules: rules)
         var peak: Price?

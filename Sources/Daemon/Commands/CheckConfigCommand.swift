@@ -10,6 +10,18 @@ struct CheckConfigCommand: ParsableCommand {
     @Argument(help: "The file to check.", completion: .file(extensions: ["toml"]))
     var file: String
 
+    @Flag(
+        help: """
+            Show the value in force of every key and where it comes from and, where a daemon runs on the state folder, \
+            which rule set each open position gets.
+            """)
+    var explain = false
+
+    @Option(
+        name: .customLong("state-dir"), help: "The state folder; overrides the configuration.",
+        completion: .directory)
+    var stateDirectory: String?
+
     @Flag(help: "One JSON object on one line.")
     var json = false
 
@@ -25,6 +37,7 @@ struct CheckConfigCommand: ParsableCommand {
         if configuration.mode == .shadow {
             Console.say("mode shadow: nothing will be sent; positions are NOT PROTECTED")
         }
+        if explain { Console.write(try Explanation(document, configuration, stateDirectory).text) }
     }
 
     private struct Verdict: Encodable {
@@ -35,16 +48,20 @@ struct CheckConfigCommand: ParsableCommand {
         }
         var valid: Bool
         var problems: [Problem]
+        var explanation: Explanation?
     }
 
     private func runAsJSON(_ document: ConfigurationFile) throws {
         let problems = try document.problems()
-        try Console.sayJSON(
-            Verdict(
-                valid: problems.isEmpty,
-                problems: problems.map {
-                    .init(line: $0.place.line, column: $0.place.column, message: $0.message)
-                }))
+        var verdict = Verdict(
+            valid: problems.isEmpty,
+            problems: problems.map {
+                .init(line: $0.place.line, column: $0.place.column, message: $0.message)
+            })
+        if explain, problems.isEmpty {
+            verdict.explanation = try Explanation(document, try document.load(), stateDirectory)
+        }
+        try Console.sayJSON(verdict)
         if !problems.isEmpty { throw ExitCode(CommandFailure.Code.configuration.rawValue) }
     }
 }

@@ -106,6 +106,12 @@ extension Configuration {
             guard let step, reader.agree(section, most, with: step) else { return nil }
             let whole = tiers.compactMap { $0 }
             guard whole.count == tiers.count else { return nil }
+            for (place, pair) in zip(whole, whole.dropFirst()).enumerated()
+            where pair.0.at.amount >= pair.1.at.amount || pair.0.keepPermille >= pair.1.keepPermille {
+                reader.report(
+                    "\(section.path(of: "tiers"))[\(place + 1)]",
+                    "a tier must begin later and give back less than the one before it")
+            }
             return PeakShare(whole, step: step.distance, most: most?.distance)
         }
     }

@@ -31,7 +31,7 @@ extension Configuration {
         self.journal = journal
     }
 
-    private static func parse(_ document: String) throws(ConfigurationProblems) -> TOMLTable {
+    static func parse(_ document: String) throws(ConfigurationProblems) -> TOMLTable {
         if let place = placeOfNull(document) {
             throw ConfigurationProblems(problems: [.init(place: place, message: "a zero byte is not text")])
         }

@@ -69,9 +69,20 @@ extension Configuration {
         }
         // Magic 0 is a person's: "manual" asks for those.
         let magics = reader.integers(section, "magics", in: 1...Int64.max) ?? []
+        let excluded = reader.integers(section, "exclude_magics", in: 1...Int64.max) ?? []
+        for (index, magic) in excluded.enumerated() where magics.contains(magic) {
+            reader.report(
+                "\(section.path(of: "exclude_magics"))[\(index)]",
+                "magic \(magic) stands in \"magics\" and in \"exclude_magics\"")
+        }
+        let manual = reader.flag(section, "manual") ?? false
+        let side = reader.choice(section, "side", Side.allCases.map { ($0.name, $0) })
+        let comment = reader.text(section, "comment") ?? ""
+        let accounts = reader.integers(section, "accounts", in: 1...Int64.max) ?? []
         return PositionFilter(
             symbols: symbols.map { SymbolPattern($0) }, magics: magics.map { Magic(UInt64($0)) },
-            includesManual: reader.flag(section, "manual") ?? false)
+            excludedMagics: excluded.map { Magic(UInt64($0)) }, includesManual: manual, side: side,
+            comment: comment, accounts: accounts.map { AccountNumber(UInt64($0)) })
     }
 
     /// The EA's own guard gets all filters in one message of limited size.

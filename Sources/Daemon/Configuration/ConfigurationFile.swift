@@ -27,7 +27,8 @@ struct ConfigurationFile {
         }
     }
 
-    private func text() throws(CommandFailure) -> String {
+    /// - Throws: `CommandFailure`: `noInput` when it cannot be read, `configuration` when it is not text.
+    func text() throws(CommandFailure) -> String {
         let bytes = try SmallFile.read(path, bytesMax: Configuration.fileBytesMax)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandFailure(.configuration, "\(path):1:1: the file is not UTF-8 text")

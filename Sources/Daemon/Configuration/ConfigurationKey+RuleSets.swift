@@ -9,7 +9,11 @@ extension ConfigurationKey {
         key("rules", "name", .text, nil),
         key("rules", "symbols", .texts, "[]"),
         key("rules", "magics", .integers, "[]"),
+        key("rules", "exclude_magics", .integers, "[]"),
         key("rules", "manual", .flag, "false"),
+        key("rules", "side", .text, nil),
+        key("rules", "comment", .text, nil),
+        key("rules", "accounts", .integers, "[]"),
     ]
 
     private static let protecting: [ConfigurationKey] = [

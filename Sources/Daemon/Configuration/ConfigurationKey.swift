@@ -86,15 +86,24 @@ struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(section: section, name: name, kind: .distance, fallback: fallback, units: units)
     }
 
-    /// What a person who wrote `name` in `section` may have meant: the very name where it belongs, else the nearest
-    /// one of the same section.
+    /// What a person who wrote `name` in `section` may have meant: a key of the section that is a letter away or begins
+    /// with the same word, else the very name where it belongs, else whatever of the section is nearest.
     static func suggestion(for name: String, in section: String) -> (spelling: String, section: String)? {
-        let moved = all.first { $0.section != section && $0.spellings.contains(name) }
-        let near = all(in: section).flatMap(\.spellings).min {
-            (editDistance($0, name), $0) < (editDistance($1, name), $1)
+        let known = all(in: section).flatMap(\.spellings)
+        let nearest = nearest(to: name, known)
+        if let nearest, editDistance(nearest, name) == 1 { return (nearest, section) }
+        if let kin = Self.nearest(to: name, known.filter { firstWord($0) == firstWord(name) }) {
+            return (kin, section)
         }
-        // A slip within the section is likelier than a stray from another one.
-        if let near, moved == nil || editDistance(near, name) == 1 { return (near, section) }
-        return moved.map { (name, $0.section) }
+        if let moved = all.first(where: { $0.section != section && $0.spellings.contains(name) }) {
+            return (name, moved.section)
+        }
+        return nearest.map { ($0, section) }
     }
+
+    private static func nearest(to name: String, _ known: [String]) -> String? {
+        known.min { (editDistance($0, name), $0) < (editDistance($1, name), $1) }
+    }
+
+    private static func firstWord(_ name: String) -> Substring { name.prefix { $0 != "_" } }
 }

@@ -67,7 +67,9 @@ extension ConfigurationReader {
         let spellings = ConfigurationKey.all.first { $0.section == section.name && $0.name == name }?
             .spellings
         if let spellings, let first = spellings.first, !spellings.contains(where: { has(section, $0) }) {
-            require(section, first)
+            report(
+                section.path,
+                "\"\(first)\" is missing\(Self.whereabouts(section.name)), or another unit of it")
         }
         return distance(section, name, atLeast: least)
     }

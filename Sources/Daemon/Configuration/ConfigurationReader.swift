@@ -42,7 +42,7 @@ struct ConfigurationReader {
         }
     }
 
-    private static func whereabouts(_ section: String) -> String {
+    static func whereabouts(_ section: String) -> String {
         switch section {
         case "": " at the top of the file"
         case "rules": " in [[rules]]"

@@ -110,8 +110,10 @@ extension PositionReport {
         let position = view.position
         self.init(
             account: account.rawValue, ticket: position.ticket.rawValue,
+            magic: position.magic.rawValue,
             symbol: view.symbol?.name ?? "#\(position.symbol.rawValue)", side: position.side.name,
-            lots: position.volume.lots, entry: position.openPrice.text(digits: digits),
+            comment: position.comment, lots: position.volume.lots,
+            entry: position.openPrice.text(digits: digits),
             price: view.exit?.text(digits: digits), stop: position.stopLoss?.text(digits: digits),
             wanted: view.wanted?.text(digits: digits), takeProfit: position.takeProfit?.text(digits: digits),
             worstCase: view.worstCase?.text, rules: view.rules,

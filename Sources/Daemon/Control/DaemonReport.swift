@@ -175,9 +175,13 @@ struct AccountReport: Codable, Sendable {
 struct PositionReport: Codable, Sendable {
     var account: UInt64
     var ticket: UInt64
+    /// Of the program that opened it; 0: a person.
+    var magic: UInt64
     var symbol: String
     /// "buy" or "sell".
     var side: String
+    /// As the broker has it.
+    var comment: String
     var lots: String
     var entry: String
     /// The price at which it could be closed.

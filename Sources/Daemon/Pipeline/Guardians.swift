@@ -182,6 +182,7 @@ struct Guardians: LinkOwner {
             // A latch that cannot be read may have been one: nothing is sent until a person has looked.
             record(.stateFailure(error), of: facts.account)
         }
+        let settings = settings.restricted(to: facts.account)
         var guardian = Guardian(
             settings: settings, epoch: epoch, latch: latch, shards: pooled == nil ? .inline : .elsewhere)
         pooled?.open(settings, latch: latch, at: now)

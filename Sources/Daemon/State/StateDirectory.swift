@@ -52,12 +52,19 @@ final class StateDirectory: Sendable {
     /// `~/.local/state/backstop`.
     static func path(named: String?) throws(CommandFailure) -> String {
         if let named { return named }
-        if let given = variable("STATE_DIRECTORY")?.split(separator: ":").first { return String(given) }
-        if let home = variable("XDG_STATE_HOME") { return home + "/backstop" }
+        return try platform().path
+    }
+
+    /// The platform's folder, and the environment variable that leads to it.
+    static func platform() throws(CommandFailure) -> (path: String, variable: String) {
+        if let given = variable("STATE_DIRECTORY")?.split(separator: ":").first {
+            return (String(given), "STATE_DIRECTORY")
+        }
+        if let home = variable("XDG_STATE_HOME") { return (home + "/backstop", "XDG_STATE_HOME") }
         guard let home = variable("HOME") else {
             throw CommandFailure(.configuration, "no HOME in the environment: name a folder with --state-dir")
         }
-        return home + "/.local/state/backstop"
+        return (home + "/.local/state/backstop", "HOME")
     }
 
     private static func variable(_ name: String) -> String? {
