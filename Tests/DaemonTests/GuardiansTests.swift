@@ -156,4 +156,31 @@ import Testing
             return
         }
     }
+
+    @Test func otherSettingsRaiseTheEpochAndAreToldToTheEA() throws {
+        var guardians = try guardians()
+        _ = connect(&guardians, facts())
+        let before = guardians.epoch
+        let cap = try #require(LossCap(amount: Money(units: 300_000_000)))
+        let rules = RuleSet(name: "new", cap: cap, allowance: CostAllowance(), trailing: nil)
+        let elsewhere = PositionFilter(accounts: [AccountNumber(8)])
+        var outbox = Outbox()
+        guardians.adopt(
+            Settings(
+                mode: .protect,
+                selections: [
+                    .init(filter: PositionFilter(), rules: rules), .init(filter: elsewhere, rules: rules),
+                ]))
+        guardians.finishWakeUp(at: Instant(nanoseconds: 3), into: &outbox)
+        #expect(guardians.epoch > before)
+        #expect(outbox.adopted == guardians.epoch)
+        #expect(policies(outbox).map(\.cap) == [cap.amount])
+        #expect(policies(outbox).map(\.mode) == [.protect])
+        #expect(guardians.status(of: AccountNumber(7)).mode == .protect)
+        #expect(guardians.accounts.first?.guardian.settings.selections.count == 1)
+
+        outbox = Outbox()
+        guardians.finishWakeUp(at: Instant(nanoseconds: 4), into: &outbox)
+        #expect(policies(outbox).isEmpty)
+    }
 }

@@ -187,4 +187,31 @@ import TestSupport
             #expect(mode?["origin"] as? String == "line 1")
         }
     }
+
+    @Test func onHangUpAValidFileIsTakenOverAndABadOneChangesNothing() async throws {
+        try await Scene.play { scene in
+            try scene.configure(mode: "shadow")
+            let (daemon, before) = try await scene.daemon()
+            #expect(before.mode == "shadow")
+            try scene.configure(mode: "protect")
+            kill(daemon.pid, SIGHUP)
+            let changed = try await eventually("the mode is another") {
+                scene.report().flatMap { $0.mode == "protect" ? $0 : nil }
+            }
+            #expect(changed.epoch > before.epoch)
+            try scene.configure(mode: "manage", cap: "-1")
+            kill(daemon.pid, SIGHUP)
+            _ = try await eventually("the file is refused") {
+                try scene.log().contains("the one before stays in force") ? true : nil
+            }
+            #expect(try scene.log().contains("\"cap\" is not an amount"))
+            #expect(scene.report()?.mode == "protect")
+            try scene.configure(mode: "manage", port: before.port)
+            kill(daemon.pid, SIGHUP)
+            _ = try await eventually("another port is refused") {
+                try scene.log().contains("a restart is needed to change link") ? true : nil
+            }
+            #expect(scene.report()?.mode == "protect")
+        }
+    }
 }

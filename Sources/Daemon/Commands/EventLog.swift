@@ -30,6 +30,19 @@ struct EventLog {
         }
     }
 
+    func reloaded(_ configuration: Configuration) {
+        logger.notice(
+            "the configuration was read again: mode \(configuration.mode.name), \(configuration.rules.count) rule set(s)"
+        )
+        if configuration.mode == .shadow {
+            logger.warning("mode shadow: nothing will be sent, positions are NOT PROTECTED")
+        }
+    }
+
+    func reloadRefused(_ failure: CommandFailure) {
+        logger.error("the configuration was not taken over, the one before stays in force: \(failure)")
+    }
+
     func stopping(_ signal: Int32) { logger.notice("stopping on signal \(signal); stops at the broker stay") }
     func stopped() { logger.notice("stopped") }
 

@@ -1,16 +1,17 @@
 import Glibc
 
-/// SIGINT and SIGTERM as something to wait for instead of something that interrupts.
+/// SIGINT and SIGTERM, and for a daemon SIGHUP, as something to wait for instead of something that interrupts.
 ///
 /// Made before any thread is: every thread inherits the block, so that the signals wait here. Children must be
 /// started with their own, empty mask. Owner: the main thread.
 struct TerminationSignals {
     private var set = sigset_t()
 
-    init() {
+    static let ending = [SIGINT, SIGTERM]
+
+    init(_ signals: [Int32] = ending) {
         sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
+        for signal in signals { sigaddset(&set, signal) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
         // A reader that went away is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)

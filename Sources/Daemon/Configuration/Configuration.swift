@@ -3,7 +3,7 @@ import Core
 /// What the daemon has been told to do. Whatever is in it may be used as it stands: it can only be read from
 /// a file without a single problem, or built by code that knows the rules.
 struct Configuration: Sendable {
-    struct Link: Sendable {
+    struct Link: Hashable, Sendable {
         /// Numeric, loopback.
         var address = "127.0.0.1"
         /// 0 takes any free port.
@@ -38,6 +38,17 @@ struct Configuration: Sendable {
 
     var settings: Settings {
         Settings(mode: mode, selections: rules, flow: flow, exposure: exposure)
+    }
+
+    /// The keys of what a running daemon cannot change and in which another configuration is different.
+    func fixedParts(thatDifferFrom other: Configuration) -> [String] {
+        var parts: [String] = []
+        if stateDirectory != other.stateDirectory { parts.append("state_dir") }
+        if link != other.link { parts.append("link") }
+        if account != other.account { parts.append("account") }
+        if driver != other.driver { parts.append("driver") }
+        if journal != other.journal { parts.append("journal") }
+        return parts
     }
 }
 

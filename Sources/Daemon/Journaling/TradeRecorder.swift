@@ -124,6 +124,14 @@ struct TradeRecorder: Sendable {
         latch = level
     }
 
+    /// A person has changed the configuration of a running daemon.
+    mutating func goesBy(_ mode: ControlMode, insteadOf previous: ControlMode, at now: Instant) {
+        guard mode != previous else { return }
+        add(
+            .modeChanged(ModeChanged(mode: mode, previous: previous, reason: "another configuration")),
+            at: now)
+    }
+
     /// The machines have latched: a person at the chart, or the end of a flatten.
     mutating func latched(_ level: KillLevel, at now: Instant) {
         if isFlattened {

@@ -111,6 +111,7 @@ struct BridgeLoop: ~Copyable {
         defer { finish() }
         while !board.mustStop {
             if let reason = board.takeResume() { bridge.owner.resume(because: reason) }
+            if let settings = board.takeSettings() { bridge.owner.adopt(settings) }
             heedWatchdog()
             try bridge.poll(until: MonotonicClock.now() + Self.sleepMax)
             let now = MonotonicClock.now()
@@ -164,7 +165,8 @@ struct BridgeLoop: ~Copyable {
         let accounts = bridge.owner.accounts.indices.map { AccountReport($0, of: bridge.owner, at: now) }
         let journal = plan.journal.map { JournalReport($0, at: now) }
         return DaemonReport(
-            version: Version.text, pid: getpid(), mode: plan.settings.mode.name, endpoint: bridge.endpoint,
+            version: Version.text, pid: getpid(), mode: bridge.owner.settings.mode.name,
+            endpoint: bridge.endpoint,
             stateDir: plan.stateDirectory, epoch: bridge.owner.epoch.rawValue,
             uptimeSeconds: Double((now - started).milliseconds) / 1_000,
             notReady: DaemonReport.reasons(accounts, journal),

@@ -41,6 +41,25 @@ extension Guardians {
         }
     }
 
+    /// Other rules, another mode, for every account at the end of the wake-up at hand.
+    mutating func adopt(_ settings: Settings) { nextSettings = settings }
+
+    /// The epoch is raised: what was decided under other settings is not executed any more. No stop is loosened by
+    /// this, since none ever is.
+    mutating func goBy(_ settings: Settings, at now: Instant, into outbox: inout Outbox) {
+        nextSettings = nil
+        self.settings = settings
+        raiseEpoch(above: epoch, at: now, into: &outbox)
+        for index in accounts.indices {
+            let before = accounts[index].guardian.account.mode
+            accounts[index].recorder.goesBy(settings.mode, insteadOf: before, at: now)
+            accounts[index].guardian.adopt(
+                settings.restricted(to: accounts[index].number), at: now, into: &outputs)
+            if accounts[index].isLinked { sendPolicy(to: index, into: &outbox) }
+            carryOut(for: index, at: now, into: &outbox)
+        }
+    }
+
     mutating func raiseEpoch(above other: Epoch, at now: Instant, into outbox: inout Outbox) {
         do throws(CommandFailure) {
             epoch = try epochs.next(above: other)

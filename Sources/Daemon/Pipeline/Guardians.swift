@@ -12,7 +12,7 @@ struct Guardians: LinkOwner {
     /// What is overdue but cannot be done yet (no permission, no link) is looked at again after this.
     private static let patience = TimeSpan.milliseconds(10)
 
-    private let settings: Settings
+    var settings: Settings
     var epochs: EpochSource
     let latches: LatchStore
     private let budgets: BudgetKeeper
@@ -38,6 +38,8 @@ struct Guardians: LinkOwner {
     private var eventsDropped = 0
     /// A person lifts the latches at the end of the wake-up at hand.
     var resumeReason: String?
+    /// In force from the end of the wake-up at hand.
+    var nextSettings: Settings?
     /// Who keeps the record of trade events, and so says when they are acknowledged.
     var recordKeeping = RecordKeeping.none
     /// What became durable since the last wake-up.
@@ -95,6 +97,7 @@ struct Guardians: LinkOwner {
     }
 
     mutating func finishWakeUp(at now: Instant, into outbox: inout Outbox) {
+        if let next = nextSettings { goBy(next, at: now, into: &outbox) }
         if let reason = resumeReason { liftLatches(because: reason, at: now, into: &outbox) }
         for expired in overdue { readBack(expired.lease, at: now, into: &outbox) }
         overdue.removeAll(keepingCapacity: true)

@@ -16,6 +16,7 @@ final class ReportBoard: Sendable {
         var reports: UInt64 = 0
         var report: DaemonReport?
         var resumeReason: String?
+        var settings: Settings?
         var stages: [StageLog.Record] = []
     }
 
@@ -65,6 +66,12 @@ final class ReportBoard: Sendable {
         wake.signal()
     }
 
+    /// Asks the bridge thread to go by other settings; the latest count.
+    func adopt(_ settings: Settings) {
+        state.withLock { $0.settings = settings }
+        wake.signal()
+    }
+
     /// Asks the bridge thread to end.
     func stop() {
         isStopping.store(true, ordering: .releasing)
@@ -83,6 +90,15 @@ final class ReportBoard: Sendable {
         let taken = state.withLockIfAvailable { state in
             defer { state.resumeReason = nil }
             return state.resumeReason
+        }
+        return taken ?? nil
+    }
+
+    /// The settings to go by from here on, once; as `takeResume`.
+    func takeSettings() -> Settings? {
+        let taken = state.withLockIfAvailable { state in
+            defer { state.settings = nil }
+            return state.settings
         }
         return taken ?? nil
     }
