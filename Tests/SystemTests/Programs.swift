@@ -35,7 +35,7 @@ final class Scene {
 
     /// Runs a test's body in a slot, with a scene that lasts until the body is done.
     static func play(_ body: (Scene) async throws -> Void) async throws {
-        try await ProcessSlots.shared.use {
+        try await ProcessSlots.use {
             let scene = try Scene()
             defer { scene.clear() }
             try await body(scene)
