@@ -11,7 +11,7 @@ public struct ProcessUsage: Sendable {
     public static func now() -> ProcessUsage {
         var usage = rusage()
         // It fails only for a wrong argument.
-        _ = getrusage(RUSAGE_SELF, &usage)
+        _ = getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return ProcessUsage(
             processorTime: span(usage.ru_utime) + span(usage.ru_stime), resident: residentBytes())
     }

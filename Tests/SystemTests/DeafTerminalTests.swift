@@ -44,7 +44,7 @@ import Testing
             #expect(healthy.links == 1)
             #expect(healthy.stopsConfirmed > 0)
             try await terminal.covered(atLeast: 4)
-            try await terminal.endClean()
+            try await terminal.endClean(on: scene.punctuality)
             kill(daemon.pid, SIGTERM)
             #expect(try await daemon.ended() == .exited(0))
         }

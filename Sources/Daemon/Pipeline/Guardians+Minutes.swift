@@ -14,7 +14,7 @@ extension Guardians {
     /// - Parameter loop: the wake-ups of the minute.
     mutating func endMinute(loop: LatencyHistogram.Summary, at now: Instant) {
         let usage = ProcessUsage.now()
-        let used = usage.processorTime - usageBefore.processorTime
+        let used = usage.processorTime.nanoseconds - usageBefore.processorTime.nanoseconds
         let lasted = now - minuteBegan
         for index in accounts.indices {
             let summaries = accounts[index].latencies.takeMinute()
@@ -26,7 +26,7 @@ extension Guardians {
             accounts[index].recorder.sample(
                 ProcessSample(
                     uptime: now - began, resident: usage.resident,
-                    processor: Int(used.nanoseconds / max(1, lasted.nanoseconds / 1_000)),
+                    processor: Int(used / max(1, lasted.nanoseconds / 1_000)),
                     linked: accounts[index].isLinked, disconnects: accounts[index].disconnects,
                     positions: protection.managed, guarded: protection.guarded), at: now)
         }
