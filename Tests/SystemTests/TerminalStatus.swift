@@ -43,11 +43,13 @@ extension ChildProcess {
     }
 
     /// Asks a terminal to end; its checker must have seen every promise kept.
-    func endClean() async throws {
+    ///
+    /// - Parameter exceptions: promises about time that a crowded machine breaks by itself.
+    func endClean(except exceptions: Set<String> = []) async throws {
         kill(pid, SIGTERM)
         #expect(try await ended() == .exited(0))
         let summary = try #require(summary)
-        for (key, promise) in DemoSummary.promises {
+        for (key, promise) in DemoSummary.promises where !exceptions.contains(key) {
             #expect(summary[key] as? Int == 0, "\(promise): \(summary)")
         }
     }
