@@ -20,6 +20,7 @@ struct LoadedTerminal: ScheduledPlayer {
     private var desks: [Desk]
     private var nextTicket: UInt64
     private var nextBeat = Instant.zero
+    private var hasToldHistory = false
     /// Every so many ticks climb; 0: none does.
     var climbEvery = 0
     /// From when a climbing tick was due to its last request received.
@@ -38,6 +39,11 @@ struct LoadedTerminal: ScheduledPlayer {
             Desk(positions: Array(snapshot.positions[$0 * each..<($0 + 1) * each]))
         }
         nextTicket = UInt64(symbols * each + 1)
+        // Before that the daemon tightens nothing.
+        while !hasToldHistory {
+            try receive(try dealer.receive(), at: MonotonicClock.now())
+            try flush()
+        }
     }
 
     var dealer: Dealer { link.dealer }
@@ -70,6 +76,10 @@ struct LoadedTerminal: ScheduledPlayer {
     mutating func receive(_ frame: UnsafeRawBufferPointer, at now: Instant) throws {
         try link.take(frame)
         for message in link.messages {
+            if case .dealHistoryRequest(let question) = message {
+                try link.tellEmptyHistory(question)
+                hasToldHistory = true
+            }
             guard case .modifyStop(let command) = message else { continue }
             requests[command.lane, default: 0] += 1
             replyBytes = frame.count

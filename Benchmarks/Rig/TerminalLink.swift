@@ -55,6 +55,15 @@ struct TerminalLink {
         }
     }
 
+    /// There were no deals.
+    mutating func tellEmptyHistory(_ question: DealHistoryRequest) throws {
+        try add(.dealHistoryBegin(DealHistoryBegin(request: question.request, deals: 0)))
+        try add(
+            .dealHistoryEnd(
+                DealHistoryEnd(
+                    request: question.request, outcome: .complete, deals: 0, checksum: DealChecksum.of([]))))
+    }
+
     /// Bytes of the frame at hand.
     var bytes: Int { frame.length }
 

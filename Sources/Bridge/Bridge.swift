@@ -24,7 +24,7 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
     public var owner: Owner
     public private(set) var sessions: SessionTable
     /// From the wake-up to the last frame handed to the socket, of wake-ups that received or sent.
-    public private(set) var loopTime = LatencyHistogram()
+    public private(set) var loopTime = TrackedLatency()
     /// Wake-ups longer than `loopBudget`, and how long the last of them took.
     public private(set) var loopsOverBudget: UInt64 = 0
     public private(set) var lastOverBudget = TimeSpan.zero
@@ -86,7 +86,8 @@ public struct Bridge<Owner: LinkOwner>: ~Copyable {
         socket.lingerAtClose(Self.farewell)
     }
 
-    public mutating func resetLoopTime() { loopTime.reset() }
+    /// Of the minute at hand; the next one begins.
+    public mutating func takeMinuteOfLoopTime() -> LatencyHistogram.Summary { loopTime.takeMinute() }
 
     private mutating func record(_ span: TimeSpan) {
         loopTime.record(span)

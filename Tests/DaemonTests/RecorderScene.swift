@@ -114,4 +114,14 @@ struct RecorderScene {
             }
         }
     }
+
+    /// The tickets that it has named.
+    func tickets() -> [Ticket] {
+        recorder.pending.compactMap { item in
+            switch item {
+            case .entry(let entry): entry.ticket
+            case .delivered: nil
+            }
+        }
+    }
 }

@@ -46,7 +46,7 @@ import Testing
                     $0.account == 5_000_001 && $0.linked && $0.guarded > 0 && $0.guarded == $0.managed
                 }
             }
-            try await terminal.endClean()
+            try await terminal.endClean(on: scene.punctuality)
         }
     }
 }

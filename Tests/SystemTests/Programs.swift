@@ -32,10 +32,11 @@ final class Scene {
 
     private let folder: DemoFolder
     private var children: [ChildProcess] = []
+    let punctuality = Punctuality()
 
     /// Runs a test's body in a slot, with a scene that lasts until the body is done.
     static func play(_ body: (Scene) async throws -> Void) async throws {
-        try await ProcessSlots.shared.use {
+        try await ProcessSlots.use {
             let scene = try Scene()
             defer { scene.clear() }
             try await body(scene)
@@ -49,6 +50,7 @@ final class Scene {
 
     /// Ends what the test has started and removes its folder.
     private func clear() {
+        punctuality.end()
         for child in children { child.end(patience_ms: 0) }
         children.removeAll()
         folder.removeIfTemporary()

@@ -39,7 +39,7 @@ import TestSupport
             // What had a stop keeps it: no first stop is sent again.
             #expect(account.firstStopMs.count <= account.managed)
             try await terminal.covered(atLeast: 4)
-            try await terminal.endClean()
+            try await terminal.endClean(on: scene.punctuality)
         }
     }
 
@@ -63,7 +63,7 @@ import TestSupport
             _ = try await eventually("they come again, and are acknowledged") {
                 scene.report().flatMap { $0.link.eventsAgain > 0 && $0.link.acknowledgements > 0 ? $0 : nil }
             }
-            try await terminal.endClean()
+            try await terminal.endClean(on: scene.punctuality)
         }
     }
 
@@ -119,7 +119,7 @@ import TestSupport
             #expect(try await daemon.ended() == .killed(signal: SIGKILL))
             try await terminal.opened(2)
             try await terminal.covered(atLeast: 2)
-            try await terminal.endClean()
+            try await terminal.endClean(on: scene.punctuality)
         }
     }
 
@@ -140,7 +140,7 @@ import TestSupport
                 second.status.flatMap { $0.opened >= opened + 2 ? $0 : nil }
             }
             try await second.covered(atLeast: 3)
-            try await second.endClean()
+            try await second.endClean(on: scene.punctuality)
         }
     }
 
@@ -157,7 +157,7 @@ import TestSupport
             let account = try await linked(scene, links: 2, guarded: 2)
             #expect(account.account == 5_000_001)
             try await second.covered(atLeast: 4)
-            try await second.endClean()
+            try await second.endClean(on: scene.punctuality)
         }
     }
 }

@@ -49,11 +49,16 @@ extension ChildProcess {
     }
 
     /// Asks a terminal to end; its checker must have seen every promise kept.
-    func endClean() async throws {
+    ///
+    /// - Parameters:
+    ///   - punctuality: of the machine meanwhile. Where it held threads up, a second without a stop is not judged.
+    ///   - exceptions: promises about time that a crowded machine breaks by itself.
+    func endClean(on punctuality: Punctuality, except exceptions: Set<String> = []) async throws {
         kill(pid, SIGTERM)
         #expect(try await ended() == .exited(0))
         let summary = try #require(summary)
-        for (key, promise) in DemoSummary.promises {
+        for (key, promise) in DemoSummary.promises where !exceptions.contains(key) {
+            if key == "uncovered_over_1s", !punctuality.isTolerable { continue }
             #expect(summary[key] as? Int == 0, "\(promise): \(summary)")
         }
     }

@@ -71,7 +71,7 @@ import Testing
             }
             #expect(flattened.flow.budget.used >= again.flow.budget.used)
             #expect(try following(flattened) == 0)
-            try await terminal.endClean()
+            try await terminal.endClean(on: scene.punctuality)
         }
     }
 }

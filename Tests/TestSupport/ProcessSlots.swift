@@ -1,39 +1,21 @@
-/// How many tests may have processes of their own at a time: on a small machine more of them would measure
-/// each other's load. Each runs on a thread of its own.
-public actor ProcessSlots {
-    public static let shared = ProcessSlots(2)
+import Dispatch
 
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(_ count: Int) { free = count }
+/// How many tests may have processes of their own at a time: on a small machine more of them would measure each
+/// other's load.
+///
+/// Each runs, and waits for its turn, on a thread of its own: whatever goes by way of the ordinary pool waits behind
+/// every test that has not begun.
+public enum ProcessSlots {
+    private static let free = DispatchSemaphore(value: 2)
 
     /// Runs a test's body in a slot.
-    public nonisolated func use<Result>(_ body: () async throws -> Result) async throws -> Result {
-        await take()
-        do {
-            let result = try await withTaskExecutorPreference(OwnThread(), operation: body)
-            await giveBack()
-            return result
-        } catch {
-            await giveBack()
-            throw error
+    public static func use<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await withTaskExecutorPreference(OwnThread()) {
+            take()
+            defer { free.signal() }
+            return try await body()
         }
     }
 
-    private func take() async {
-        if free > 0 {
-            free -= 1
-        } else {
-            await withCheckedContinuation { waiting.append($0) }
-        }
-    }
-
-    private func giveBack() {
-        if waiting.isEmpty {
-            free += 1
-        } else {
-            waiting.removeFirst().resume()
-        }
-    }
+    private static func take() { free.wait() }
 }

@@ -12,9 +12,7 @@ struct PositionLedger: Sendable {
     private var entries: [PositionID: LedgerEntry] = [:]
     private var identifiers: [Ticket: PositionID] = [:]
     /// The last positions that are done with, so that what is told of them again begins nothing anew.
-    private var settled: Set<PositionID> = []
-    private var settledInOrder: [PositionID] = []
-    private static let settledMax = 16_384
+    private var settled = RecentNumbers()
     /// Positions that are gone and whose deals do not account for it yet, unless nobody can explain them.
     private(set) var awaited: Set<PositionID> = []
 
@@ -34,7 +32,7 @@ struct PositionLedger: Sendable {
     /// The ticket that the terminal showed last, which the broker may have changed.
     func shown(_ identifier: PositionID) -> Ticket? { entries[identifier]?.position?.ticket }
 
-    func isSettled(_ identifier: PositionID) -> Bool { settled.contains(identifier) }
+    func isSettled(_ identifier: PositionID) -> Bool { settled.contains(identifier.rawValue) }
 
     mutating func change(_ identifier: PositionID, _ change: (inout LedgerEntry) -> Void) {
         guard var entry = entries[identifier] else { return }
@@ -50,7 +48,7 @@ struct PositionLedger: Sendable {
     mutating func see(
         _ position: Position, as symbol: TradedSymbol, origin: Origin, at now: Instant
     ) -> PositionOpened? {
-        guard !settled.contains(position.identifier) else { return nil }
+        guard !settled.contains(position.identifier.rawValue) else { return nil }
         var entry = entries[position.identifier] ?? LedgerEntry(position.identifier, ticket: position.ticket)
         entry.position = position
         entry.tickets.insert(position.ticket)
@@ -77,7 +75,7 @@ struct PositionLedger: Sendable {
 
     mutating func note(_ deal: Deal, as symbol: TradedSymbol) {
         // A balance operation belongs to no position, and of one that was settled the log has everything.
-        guard deal.position != PositionID(0), !settled.contains(deal.position) else { return }
+        guard deal.position != PositionID(0), !settled.contains(deal.position.rawValue) else { return }
         var entry =
             entries[deal.position] ?? LedgerEntry(deal.position, ticket: Ticket(deal.position.rawValue))
         entry.note(deal, as: symbol)
@@ -207,11 +205,7 @@ struct PositionLedger: Sendable {
     /// Deals of a position from before the log began.
     mutating func forget(_ identifier: PositionID) { entries[identifier] = nil }
 
-    private mutating func settle(_ identifier: PositionID) {
-        guard settled.insert(identifier).inserted else { return }
-        settledInOrder.append(identifier)
-        if settledInOrder.count > Self.settledMax { settled.remove(settledInOrder.removeFirst()) }
-    }
+    private mutating func settle(_ identifier: PositionID) { settled.insert(identifier.rawValue) }
 }
 
 extension PositionOpened {

@@ -146,6 +146,14 @@ struct TradeRecorder: Sendable {
         add(.incident(Incident(kind: kind, value: value, text: text)), at: now)
     }
 
+    /// What was measured in the minute that ends now; nothing where nothing was.
+    mutating func minute(_ metric: String, _ summary: LatencyHistogram.Summary, at now: Instant) {
+        guard summary.count > 0 else { return }
+        add(.minute(MinuteOfLatency(metric, summary)), at: now)
+    }
+
+    mutating func sample(_ sample: ProcessSample, at now: Instant) { add(.sample(sample), at: now) }
+
     /// A wake-up of the bridge thread took this long, which is more than it may.
     mutating func loopOverBudget(_ span: TimeSpan, at now: Instant) {
         incident(

@@ -4,11 +4,11 @@ import Runtime
 /// How long things take for one account. Owner: the bridge thread.
 struct AccountLatencies: Sendable {
     /// From a tick's frame taken from the socket to the stop request of the same wake-up handed to it.
-    var tickToRequest = LatencyHistogram()
+    var tickToRequest = TrackedLatency()
     /// From a request to the position event that proves it.
-    var requestToConfirm = LatencyHistogram()
+    var requestToConfirm = TrackedLatency()
     /// From the EA first seeing a position without a stop to the broker's confirmation of one.
-    var firstStop = LatencyHistogram()
+    var firstStop = TrackedLatency()
 
     /// Positions without a stop, and since when on this machine's clock.
     private var uncovered: [Ticket: Instant] = [:]
@@ -34,5 +34,13 @@ struct AccountLatencies: Sendable {
         let present = Set(positions.map(\.ticket))
         uncovered = uncovered.filter { present.contains($0.key) }
         for position in positions { see(position, at: now) }
+    }
+
+    /// Of the minute at hand; the next one begins.
+    mutating func takeMinute() -> (
+        tickToRequest: LatencyHistogram.Summary, requestToConfirm: LatencyHistogram.Summary,
+        firstStop: LatencyHistogram.Summary
+    ) {
+        (tickToRequest.takeMinute(), requestToConfirm.takeMinute(), firstStop.takeMinute())
     }
 }

@@ -147,6 +147,10 @@ struct BridgeLoop: ~Copyable {
             overBudgetTold = bridge.loopsOverBudget
             bridge.owner.noteLoopOverBudget(bridge.lastOverBudget, at: now)
         }
+        if bridge.owner.minuteEnds <= now {
+            let minute = bridge.takeMinuteOfLoopTime()
+            bridge.owner.endMinute(loop: minute, at: now)
+        }
         if board.wantsReport, now >= nextReport {
             nextReport = now + ReportBoard.spacing
             board.publish(report(at: now))

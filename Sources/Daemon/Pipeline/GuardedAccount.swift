@@ -35,6 +35,9 @@ struct GuardedAccount: Sendable {
         self.guardian = guardian
     }
 
+    /// How often its link was lost.
+    var disconnects: Int { Int(links) - (isLinked ? 1 : 0) }
+
     var isLatched: Bool { guardian.account.latch != .none }
 
     /// A number for the next guard policy, above all earlier ones, also across restarts.

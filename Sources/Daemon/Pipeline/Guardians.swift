@@ -33,6 +33,10 @@ struct Guardians: LinkOwner {
     var recollections: Recollections?
     /// `nil`: nobody records what the machines consume.
     var inputs: InputTap?
+    /// When this run began, when its minute at hand did, and what had been used by then.
+    let began = MonotonicClock.now()
+    var minuteBegan = MonotonicClock.now()
+    var usageBefore = ProcessUsage.now()
     private let leases: LeaseTable
     private let events: Ring<PipelineEvent>
     private var eventsDropped = 0

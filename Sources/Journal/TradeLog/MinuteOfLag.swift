@@ -33,20 +33,11 @@ struct MinuteOfLag {
             accounts.removeAll(keepingCapacity: true)
             ends = moment.instant + Self.minute
         }
-        let summary = lag.summary
-        let event = LogEvent.minute(
-            MinuteOfLatency(
-                metric: Self.metric, samples: Int(summary.count), p50: Self.span(summary.p50_ns),
-                p99: Self.span(summary.p99_ns), p999: Self.span(summary.p999_ns),
-                longest: Self.span(summary.max_ns)))
+        let event = LogEvent.minute(MinuteOfLatency(Self.metric, lag.summary))
         return accounts.map { account in
             LogEntry(
                 account: account, at: moment.at, instant: moment.instant, ticket: nil, delivery: nil,
                 event: event)
         }
-    }
-
-    private static func span(_ nanoseconds: UInt64) -> TimeSpan {
-        TimeSpan(nanoseconds: Int64(clamping: nanoseconds))
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Runtime
 
 /// What one histogram counted in the minute that ended with this record; durations in nanoseconds.
 public struct MinuteOfLatency: EventFields {
@@ -30,5 +31,14 @@ public struct MinuteOfLatency: EventFields {
         fields.field("p99_ns", &p99)
         fields.field("p999_ns", &p999)
         fields.field("longest_ns", &longest)
+    }
+}
+
+extension MinuteOfLatency {
+    public init(_ metric: String, _ summary: LatencyHistogram.Summary) {
+        func span(_ nanoseconds: UInt64) -> TimeSpan { TimeSpan(nanoseconds: Int64(clamping: nanoseconds)) }
+        self.init(
+            metric: metric, samples: Int(clamping: summary.count), p50: span(summary.p50_ns),
+            p99: span(summary.p99_ns), p999: span(summary.p999_ns), longest: span(summary.max_ns))
     }
 }

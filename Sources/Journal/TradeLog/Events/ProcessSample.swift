@@ -3,14 +3,16 @@ import Core
 /// The process and its link, once a minute.
 public struct ProcessSample: EventFields {
     public var uptime: TimeSpan
-    /// Bytes of memory.
+    /// Bytes of memory; 0 where the system does not tell.
     public var resident: Int
     /// Of one core, in the minute, permille.
     public var processor: Int
     public var linked: Bool
     /// Since the start.
     public var disconnects: Int
+    /// Managed ones.
     public var positions: Int
+    /// Of these, with a stop at the broker.
     public var guarded: Int
 
     public init(
