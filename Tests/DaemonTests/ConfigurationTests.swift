@@ -73,9 +73,9 @@ import Testing
         #expect(rules.rules.cap?.marginPermille == 900)
         #expect(rules.rules.allowance.slippage == Distance(points: 30))
         #expect(rules.rules.allowance.commissionPerLot == Money(units: 712_500_000))
-        #expect(rules.rules.trailing?.distance == Distance(points: 400))
-        #expect(rules.rules.breakEven?.offset == Distance(points: 20))
-        #expect(rules.rules.profitLock?.rungs.map(\.lock) == [Distance(points: 100), Distance(points: 250)])
+        #expect(rules.rules.trailing?.distance == RuleDistance(400, .points))
+        #expect(rules.rules.breakEven?.offset == RuleDistance(20, .points))
+        #expect(rules.rules.profitLock?.rungs.map(\.lock.amount) == [100, 250])
     }
 
     /// Each mistake, alone in an otherwise valid file, is one problem at its own place.

@@ -80,7 +80,8 @@ extension Account {
         for ticket in held.tickets {
             guard let place = held.place(of: ticket) else { continue }
             if let spec = specs[held[place].position.symbol] {
-                held[place].rules = settings.rules(symbol: spec.name, magic: held[place].position.magic)
+                held[place].shared = settings.sharedRules(
+                    symbol: spec.name, magic: held[place].position.magic)
             }
             held[place].watchCoverage(at: now)
             follow(place)

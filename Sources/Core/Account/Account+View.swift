@@ -21,7 +21,7 @@ extension Account {
         guard let place = held.place(of: position.ticket) else {
             var entry = HeldPosition(position: position, rules: rules(of: position), firstSeen: now)
             entry.watchCoverage(at: now)
-            if entry.rules != nil { emptySince = nil }
+            if entry.isManaged { emptySince = nil }
             let place = held.insert(entry)
             follow(place)
             effects.append(.note(.opened(position.ticket)))
@@ -44,8 +44,8 @@ extension Account {
         perform(action, for: place, at: now, into: &effects)
     }
 
-    private func rules(of position: Position) -> RuleSet? {
-        specs[position.symbol].flatMap { settings.rules(symbol: $0.name, magic: position.magic) }
+    private func rules(of position: Position) -> SharedRules? {
+        specs[position.symbol].flatMap { settings.sharedRules(symbol: $0.name, magic: position.magic) }
     }
 
     /// Decides whose doing a changed stop is.

@@ -3,11 +3,16 @@ public struct Settings: Hashable, Codable, Sendable {
     /// A rule set with the positions it is for; the first that matches a position governs it.
     public struct Selection: Hashable, Codable, Sendable {
         public var filter: PositionFilter
-        public var rules: RuleSet
+        public private(set) var shared: SharedRules
 
         public init(filter: PositionFilter, rules: RuleSet) {
             self.filter = filter
-            self.rules = rules
+            shared = SharedRules(rules)
+        }
+
+        public var rules: RuleSet {
+            get { shared.rules }
+            set { shared = SharedRules(newValue) }
         }
     }
 
@@ -42,6 +47,10 @@ public struct Settings: Hashable, Codable, Sendable {
 
     /// The rules of a position, or `nil` for one that is not managed.
     public func rules(symbol: String, magic: Magic) -> RuleSet? {
-        selections.first { $0.filter.matches(symbol: symbol, magic: magic) }?.rules
+        sharedRules(symbol: symbol, magic: magic)?.rules
+    }
+
+    func sharedRules(symbol: String, magic: Magic) -> SharedRules? {
+        selections.first { $0.filter.matches(symbol: symbol, magic: magic) }?.shared
     }
 }

@@ -99,7 +99,7 @@ extension Shard {
         _ position: Position, remembering former: (guarded: GuardedPosition, peak: Price?)?
     ) -> Bool {
         guard let index = deskIndex(position.symbol), let spec = desks[index]?.spec,
-            let rules = settings.rules(symbol: spec.name, magic: position.magic)
+            let rules = settings.sharedRules(symbol: spec.name, magic: position.magic)
         else { return false }
         var guarded = GuardedPosition(position: position, rules: rules)
         var peak: Price?
