@@ -1,7 +1,7 @@
 /// What the machines of one account have been told: mode, rules and whom they are for.
-public struct Settings: Hashable, Codable, Sendable {
+public struct Settings: Equatable, Codable, Sendable {
     /// A rule set with the positions it is for; the first that matches a position governs it.
-    public struct Selection: Hashable, Codable, Sendable {
+    public struct Selection: Equatable, Codable, Sendable {
         public var filter: PositionFilter
         public private(set) var shared: SharedRules
 

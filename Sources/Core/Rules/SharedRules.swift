@@ -2,7 +2,7 @@
 ///
 /// Why a class: a rule set is large, and a position is decided on within a microsecond; copies of its own would push
 /// the positions out of the processor's cache. It never changes, and is coded and compared by its value.
-public final class SharedRules: Hashable, Codable, Sendable {
+public final class SharedRules: Equatable, Codable, Sendable {
     public let rules: RuleSet
 
     public init(_ rules: RuleSet) { self.rules = rules }
@@ -13,6 +13,4 @@ public final class SharedRules: Hashable, Codable, Sendable {
     public static func == (left: SharedRules, right: SharedRules) -> Bool {
         left === right || left.rules == right.rules
     }
-
-    public func hash(into hasher: inout Hasher) { hasher.combine(rules) }
 }

@@ -203,7 +203,7 @@ struct RecordedWorld {
             mode: .manage,
             selections: [.init(filter: PositionFilter(symbols: [SymbolPattern("*USD")]), rules: rules)])
         settings.exposure = ExposureLimits(
-            openRisk: ExposureLimits.OpenRisk(most: Money(units: 1), action: .pause))
+            openRisk: ExposureLimits.OpenRisk(most: Money(units: 600_000_000_000), action: .pause))
         return settings
     }
 }
