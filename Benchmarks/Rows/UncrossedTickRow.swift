@@ -1,7 +1,8 @@
 import Core
 import Runtime
 
-/// What a tick costs that crosses no position's next price, and that the number of positions does not matter.
+/// What a tick costs that crosses no position's next price, with every rule there is enabled and ready, and that
+/// the number of positions does not matter.
 enum UncrossedTickRow: Row {
     static let name = "tick"
     private static let batch = 1_000
@@ -29,15 +30,19 @@ enum UncrossedTickRow: Row {
                 ]
             }
             report.add(noise: outcome.noise, blocks: outcome.blocks)
+            report.notes.append("every rule is enabled, the bars they look at are built from these ticks")
             report.notes.append("a sample is the mean of \(batch) ticks, so the tail is that of batches")
             return report
         }
     }
 
     private static func shard(positions: Int) throws -> Shard {
-        var shard = Shard(settings: try Scene.settings(positions: positions))
+        var settings = try Scene.settings(positions: positions)
+        settings.selections[0].rules = try EveryRule.rules()
+        var shard = Shard(settings: settings)
         var effects: [ShardEffect] = []
         shard.step(.snapshot(try Scene.snapshot(positions: positions)), at: .zero, into: &effects)
+        shard.step(.bars(try EveryRule.history()), at: .zero, into: &effects)
         shard.step(.tick(Scene.tick(bid: Scene.open)), at: .zero, into: &effects)
         return shard
     }

@@ -105,7 +105,7 @@ extension Account {
 
     /// Why a close may not go out, or `nil`.
     private func objection(to reason: StopPlan.CloseReason, of entry: HeldPosition) -> Denial? {
-        guard entry.rules != nil else { return .notManaged }
+        guard entry.isManaged else { return .notManaged }
         switch reason {
         case .flatten: return latch == .flatten ? nil : .killed
         case .capReached, .capUnreachable:
@@ -149,7 +149,7 @@ extension Account {
     ) {
         let position = held[place].position
         guard let lost = held[place].lost, let stop = position.stopLoss, latch != .freeze, mode != .shadow,
-            held[place].rules != nil
+            held[place].isManaged
         else {
             retryLater(place, .profitLock, at: now)
             return

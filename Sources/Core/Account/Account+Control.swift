@@ -80,7 +80,7 @@ extension Account {
         for ticket in held.tickets {
             guard let place = held.place(of: ticket) else { continue }
             if let spec = specs[held[place].position.symbol] {
-                held[place].rules = settings.rules(of: held[place].position, symbol: spec.name)
+                held[place].shared = settings.sharedRules(of: held[place].position, symbol: spec.name)
             }
             held[place].watchCoverage(at: now)
             follow(place)

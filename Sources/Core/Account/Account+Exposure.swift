@@ -8,9 +8,10 @@ extension Account {
         effects.append(.shard(.balance(balance)))
     }
 
-    /// Any event may change what is at risk.
-    mutating func scheduleExposure(at now: Instant) {
+    /// Any event may change what is at risk, time alone does not.
+    mutating func scheduleExposure(after event: AccountEvent, at now: Instant) {
         guard settings.exposure.isSet, exposure.dueAt == .never else { return }
+        if case .timePassed = event { return }
         exposure.dueAt = now + ExposureWatch.interval
         nextWake = min(nextWake, exposure.dueAt)
     }
@@ -77,7 +78,7 @@ extension Account {
     }
 
     /// The cap of a position at the present balance; `nil` for one that has none.
-    func cap(of entry: HeldPosition) -> LossCap? { entry.rules?.cap?.bounded(by: balance) }
+    func cap(of entry: HeldPosition) -> LossCap? { entry.shared?.rules.cap?.bounded(by: balance) }
 
     /// Whether a stop rests at the broker that keeps a position within its cap, for all that is known.
     func isCovered(_ entry: HeldPosition) -> Bool {

@@ -11,10 +11,10 @@ extension Account {
 
     /// Unknown values are no reason to look less closely.
     private func isLowRisk(_ move: StopMove, from entry: HeldPosition) -> Bool {
-        guard let present = entry.position.stopLoss, let rules = entry.rules,
+        guard let present = entry.position.stopLoss, let rules = entry.shared,
             let valuation = valuations[entry.position.symbol]
         else { return false }
-        let worst = WorstCase(of: entry.position, valuation: valuation, allowance: rules.allowance)
+        let worst = WorstCase(of: entry.position, valuation: valuation, allowance: rules.rules.allowance)
         return worst.loss(at: present) - worst.loss(at: move.stop) < settings.flow.lowRiskLock
     }
 }

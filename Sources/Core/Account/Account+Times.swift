@@ -87,7 +87,7 @@ extension Account {
     /// Flatten has done its work once no managed position has been open for a while: then it freezes, so
     /// that nothing trades until a person resumes. The while is for fills still on their way.
     mutating func considerFlattened(at now: Instant, into effects: inout [AccountEffect]) {
-        guard latch == .flatten, isSynchronized, held.values.allSatisfy({ $0.rules == nil }) else {
+        guard latch == .flatten, isSynchronized, held.values.allSatisfy({ !$0.isManaged }) else {
             emptySince = nil
             return
         }

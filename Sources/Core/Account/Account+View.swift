@@ -21,7 +21,7 @@ extension Account {
         guard let place = held.place(of: position.ticket) else {
             var entry = HeldPosition(position: position, rules: rules(of: position), firstSeen: now)
             entry.watchCoverage(at: now)
-            if entry.rules != nil { emptySince = nil }
+            if entry.isManaged { emptySince = nil }
             let place = held.insert(entry)
             follow(place)
             effects.append(.note(.opened(position.ticket)))
@@ -30,7 +30,7 @@ extension Account {
         checksum.remove(held[place].position)
         watchTakeProfit(position, at: place, into: &effects)
         let change = judge(position, at: place, into: &effects)
-        if held[place].position.isSelected(unlike: position) { held[place].rules = rules(of: position) }
+        if held[place].position.isSelected(unlike: position) { held[place].shared = rules(of: position) }
         held[place].position = position
         held[place].watchCoverage(at: now)
         showOpen(place, at: now)
@@ -45,8 +45,8 @@ extension Account {
         perform(action, for: place, at: now, into: &effects)
     }
 
-    private func rules(of position: Position) -> RuleSet? {
-        specs[position.symbol].flatMap { settings.rules(of: position, symbol: $0.name) }
+    private func rules(of position: Position) -> SharedRules? {
+        specs[position.symbol].flatMap { settings.sharedRules(of: position, symbol: $0.name) }
     }
 
     /// Decides whose doing a changed stop is.

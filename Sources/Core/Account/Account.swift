@@ -87,7 +87,7 @@ public struct Account: Codable, Sendable {
     public mutating func step(
         _ event: AccountEvent, at now: Instant, into effects: inout [AccountEffect]
     ) {
-        scheduleExposure(at: now)
+        scheduleExposure(after: event, at: now)
         switch event {
         case .linkRestored(let marginMode): openLink(marginMode, at: now, into: &effects)
         case .linkLost: loseLink(at: now, into: &effects)
@@ -142,7 +142,7 @@ public struct Account: Codable, Sendable {
         var managed = 0
         var guarded = 0
         var total = Money.zero
-        for entry in held.values where entry.rules != nil {
+        for entry in held.values where entry.isManaged {
             managed += 1
             guard let stop = entry.position.stopLoss else { continue }
             guarded += 1
@@ -154,7 +154,7 @@ public struct Account: Codable, Sendable {
     /// `nil` without rules or a valuation.
     @inline(__always)
     func worstCase(of entry: HeldPosition) -> WorstCase? {
-        guard let allowance = entry.rules?.allowance, let valuation = valuations[entry.position.symbol]
+        guard let allowance = entry.shared?.rules.allowance, let valuation = valuations[entry.position.symbol]
         else { return nil }
         return WorstCase(of: entry.position, valuation: valuation, allowance: allowance)
     }

@@ -23,7 +23,7 @@ struct HeldPosition: Codable, Sendable {
     static let restoresMax = 5
 
     var position: Position
-    var rules: RuleSet?
+    var shared: SharedRules?
     /// Changed by events alone, beside `request`: it is under way in `updating` and `closing(.ordered)` only.
     var phase = PositionPhase.opening
     /// The lease: at most one request is under way (S4), and its number is the lease's generation.
@@ -66,12 +66,16 @@ struct HeldPosition: Codable, Sendable {
     /// When its lack of a stop is to be said (again).
     var uncoveredNoteAt = Instant.never
 
-    init(position: Position, rules: RuleSet?, firstSeen: Instant) {
+    init(position: Position, rules: SharedRules?, firstSeen: Instant) {
         self.position = position
-        self.rules = rules
+        shared = rules
         self.firstSeen = firstSeen
         phase.apply(.seen(position.coverage))
     }
+
+    /// `nil` for a position that is not managed.
+    var rules: RuleSet? { shared?.rules }
+    var isManaged: Bool { shared != nil }
 
     @inline(__always)
     var ticket: Ticket { position.ticket }
@@ -151,7 +155,7 @@ struct HeldPosition: Codable, Sendable {
 
     /// Keeps the clock of S3: it runs while the position is managed and has no stop.
     mutating func watchCoverage(at now: Instant) {
-        guard rules != nil, position.stopLoss == nil else {
+        guard isManaged, position.stopLoss == nil else {
             uncoveredSince = nil
             uncoveredNoteAt = .never
             return

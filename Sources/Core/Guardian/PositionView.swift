@@ -33,7 +33,7 @@ extension Guardian {
         account.held.values.sorted { $0.position.ticket < $1.position.ticket }.map { entry in
             let position = entry.position
             return PositionView(
-                position: position, symbol: account.specs[position.symbol], rules: entry.rules?.name,
+                position: position, symbol: account.specs[position.symbol], rules: entry.shared?.rules.name,
                 exit: quote(position.symbol)?.exit(of: position.side),
                 wanted: wanted(entry), worstCase: account.worstLoss(of: entry),
                 firstSeen: entry.firstSeen)

@@ -58,9 +58,13 @@ extension BreakEven: PeakRule {
 
 /// What a stop keeps beyond the opening price when it is to keep `offset` besides `costs`.
 func keptPoints(_ offset: RuleDistance, _ costs: BreakEven.Costs, _ yardstick: Yardstick) -> Int64? {
-    guard let kept = yardstick.points(offset, .up) else { return nil }
     switch costs {
-    case .ignored: return kept
-    case .covered: return yardstick.costPoints.map { min($0 + kept, Price.limit) }
+    case .ignored: return yardstick.points(offset, .up)
+    case .covered where offset.unit == .money:
+        // One amount, rounded once.
+        return yardstick.costs.flatMap { yardstick.points(worth: $0 + Money(units: offset.amount), .up) }
+    case .covered:
+        guard let kept = yardstick.points(offset, .up), let costs = yardstick.costPoints else { return nil }
+        return min(kept + costs, Price.limit)
     }
 }

@@ -1,13 +1,18 @@
 /// What the machines of one account have been told: mode, rules and whom they are for.
-public struct Settings: Hashable, Codable, Sendable {
+public struct Settings: Equatable, Codable, Sendable {
     /// A rule set with the positions it is for; the first that matches a position governs it.
-    public struct Selection: Hashable, Codable, Sendable {
+    public struct Selection: Equatable, Codable, Sendable {
         public var filter: PositionFilter
-        public var rules: RuleSet
+        public private(set) var shared: SharedRules
 
         public init(filter: PositionFilter, rules: RuleSet) {
             self.filter = filter
-            self.rules = rules
+            shared = SharedRules(rules)
+        }
+
+        public var rules: RuleSet {
+            get { shared.rules }
+            set { shared = SharedRules(newValue) }
         }
     }
 
@@ -42,7 +47,11 @@ public struct Settings: Hashable, Codable, Sendable {
 
     /// The rules of a position, or `nil` for one that is not managed.
     public func rules(of position: Position, symbol: String) -> RuleSet? {
-        selections.first { $0.filter.matches(position, symbol: symbol) }?.rules
+        sharedRules(of: position, symbol: symbol)?.rules
+    }
+
+    func sharedRules(of position: Position, symbol: String) -> SharedRules? {
+        selections.first { $0.filter.matches(position, symbol: symbol) }?.shared
     }
 
     /// Without the selections that are for other accounts.

@@ -7,7 +7,7 @@ public struct Stance {
     static let cautionMax: Int64 = 300
 
     public let position: Position
-    public let rules: RuleSet
+    private let shared: SharedRules
     public let spec: SymbolSpec
     public let valuation: Valuation?
     public let quote: Quote?
@@ -38,12 +38,12 @@ public struct Stance {
     let tightening: Tightening
 
     public init(
-        position: Position, rules: RuleSet, spec: SymbolSpec, valuation: Valuation?, quote: Quote?,
+        position: Position, rules shared: SharedRules, spec: SymbolSpec, valuation: Valuation?, quote: Quote?,
         peak: Price?, wanted: StopMove?, floor: Price?, caution: Int64, mode: ControlMode, latch: KillLevel,
         pace: Int64 = 1, context: StanceContext = .none
     ) {
         self.position = position
-        self.rules = rules
+        self.shared = shared
         self.spec = spec
         self.valuation = valuation
         self.quote = quote
@@ -57,9 +57,11 @@ public struct Stance {
         self.context = context
         let side = position.side
         let open = position.openPrice
-        cap = rules.cap?.bounded(by: context.balance)
+        cap = shared.rules.cap?.bounded(by: context.balance)
         limits = quote.map { MarketLimits(side: side, quote: $0, spec: spec) }
-        let worst = valuation.map { WorstCase(of: position, valuation: $0, allowance: rules.allowance) }
+        let worst = valuation.map {
+            WorstCase(of: position, valuation: $0, allowance: shared.rules.allowance)
+        }
         worstCase = worst
         let risk = context.initialStop.flatMap { stop in
             let points = side.gain(from: stop, to: open).points
@@ -70,9 +72,12 @@ public struct Stance {
             risk: risk, atr: context.bars?.atr, balance: context.balance)
         gain = peak.map { side.gain(from: open, to: $0).points }
         tightening = .judged(
-            mode: mode, latch: latch, rules: rules, opened: position.opened, time: quote?.time,
+            mode: mode, latch: latch, guarding: shared.rules.guarding, opened: position.opened,
+            time: quote?.time,
             bars: context.bars)
     }
+
+    public var rules: RuleSet { _read { yield shared.rules } }
 
     var side: Side { position.side }
 

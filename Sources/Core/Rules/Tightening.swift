@@ -11,11 +11,12 @@ enum Tightening: Hashable, Sendable, BitwiseCopyable {
     case unquiet
 
     static func judged(
-        mode: ControlMode, latch: KillLevel, rules: RuleSet, opened: MarketTime, time: MarketTime?,
+        mode: ControlMode, latch: KillLevel, guarding: TighteningGuard?, opened: MarketTime,
+        time: MarketTime?,
         bars: BarReading?
     ) -> Tightening {
         guard mode != .protect, latch == .none else { return .forbidden }
-        guard let guarding = rules.guarding else { return .allowed }
+        guard let guarding else { return .allowed }
         if guarding.ageMin > .zero {
             guard let time else { return .timeless }
             let end = opened + guarding.ageMin

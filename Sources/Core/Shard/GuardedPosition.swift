@@ -1,7 +1,7 @@
 /// One managed position as its shard remembers it.
 struct GuardedPosition: Codable, Sendable {
     var position: Position
-    let rules: RuleSet
+    let shared: SharedRules
     /// Proposed and not yet settled.
     var wanted: StopMove?
     /// A stop that was confirmed and that a late execution undid.
@@ -17,11 +17,13 @@ struct GuardedPosition: Codable, Sendable {
     /// Which of the desk's studies its rules look at.
     var study: Int?
 
-    init(position: Position, rules: RuleSet) {
+    init(position: Position, rules: SharedRules) {
         self.position = position
-        self.rules = rules
+        shared = rules
         tradersStop = position.stopLoss
     }
+
+    var rules: RuleSet { _read { yield shared.rules } }
 
     /// Takes what is known of the same position from before; what was proposed then no longer counts.
     mutating func remember(_ former: GuardedPosition) {

@@ -99,7 +99,7 @@ extension Shard {
         _ position: Position, remembering former: (guarded: GuardedPosition, peak: Price?)?
     ) -> Bool {
         guard let index = deskIndex(position.symbol), let spec = desks[index]?.spec,
-            let rules = settings.rules(of: position, symbol: spec.name)
+            let rules = settings.sharedRules(of: position, symbol: spec.name)
         else { return false }
         var guarded = GuardedPosition(position: position, rules: rules)
         var peak: Price?

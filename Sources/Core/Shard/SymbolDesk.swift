@@ -224,7 +224,7 @@ struct SymbolDesk: Codable, Sendable {
         positions[place].initialStop = level.stop
     }
 
-    private func stance(of place: Int, under orders: StandingOrders) -> Stance {
+    func stance(of place: Int, under orders: StandingOrders) -> Stance {
         var context = StanceContext()
         context.balance = orders.balance
         context.bars = positions[place].study.flatMap {
@@ -233,7 +233,7 @@ struct SymbolDesk: Codable, Sendable {
         context.tradersStop = positions[place].tradersStop
         context.initialStop = positions[place].initialStop
         var stance = Stance(
-            position: positions[place].position, rules: positions[place].rules, spec: spec,
+            position: positions[place].position, rules: positions[place].shared, spec: spec,
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,
             floor: positions[place].floor, caution: positions[place].caution, mode: orders.mode,
             latch: orders.latch, pace: orders.pace, context: context)

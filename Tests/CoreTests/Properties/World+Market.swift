@@ -208,7 +208,8 @@ extension World {
         let earned = side.sign * (peak - position.openPrice.points)
         guard earned >= rule.start.amount else { return }
         let target = side.looserOnGrid(
-            side.favoured(Price(points: peak), by: Distance(points: -rule.distance.amount)), tick: Distance(points: plan.tick))
+            side.favoured(Price(points: peak), by: Distance(points: -rule.distance.amount)),
+            tick: Distance(points: plan.tick))
         let due = side.looser(target, tightest)
         if side.gain(from: stop, to: due) >= rule.step {
             fail("trailing: \(stop) should have followed to \(due) \(position) \(known)")

@@ -101,7 +101,7 @@ enum Sample {
                 bid: Price(points: $0), ask: Price(points: ask ?? $0 + 10), time: time, seen: .zero)
         }
         return Stance(
-            position: position, rules: rules, spec: spec, valuation: valuation, quote: quote,
+            position: position, rules: SharedRules(rules), spec: spec, valuation: valuation, quote: quote,
             peak: peak.map { Price(points: $0) }, wanted: wanted, floor: floor.map { Price(points: $0) },
             caution: caution, mode: mode, latch: latch, context: context)
     }

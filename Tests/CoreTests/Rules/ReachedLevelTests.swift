@@ -88,7 +88,7 @@ import Testing
         let latch: KillLevel = dice.one(of: [.none, .none, .pause, .flatten, .freeze])
         func stance(_ position: Position, _ quote: Quote, _ reach: RecentReach?) -> Stance {
             var stance = Stance(
-                position: position, rules: plan.rules,
+                position: position, rules: SharedRules(plan.rules),
                 spec: Sample.spec(
                     tick: plan.tick, stopsLevel: plan.stopsLevel, freezeLevel: plan.freezeLevel),
                 valuation: valuation, quote: quote, peak: peak, wanted: nil, floor: floor, caution: 0,

@@ -29,7 +29,7 @@ struct RoutedWorld {
                 ?? snapshot()
         case 89...91: return anyTicket.map { .settled($0) } ?? snapshot()
         case 92: return .valuation(Sample.valuation(symbol(), whole: dice.roll(1...3)))
-        case 93: return .symbol(spec(number()))
+        case 93: return dice.chance(50) ? .symbol(spec(number())) : history()
         case 94: return .control(dice.one(of: [.manage, .protect]), dice.one(of: [.none, .none, .pause]))
         case 95: return .settings(Self.settings(distance: dice.roll(50...200)))
         case 96:
@@ -40,10 +40,13 @@ struct RoutedWorld {
     }
 
     static func settings(distance: Int64 = 100) -> Settings {
-        Sample.settings(
-            .manage,
-            Sample.rules(
-                cap: Sample.cap(300), trailing: Sample.trailing(start: 50, step: 5, distance: distance)))
+        var rules = Sample.rules(
+            cap: Sample.cap(300), trailing: Sample.trailing(start: 50, step: 5, distance: distance))
+        // Bars of their own, so that what a move leaves behind would show.
+        rules.bars = BarSettings(period: .m1, atrBars: 2, chandelierBars: 2, swingBars: 2)
+        rules.chandelier = ChandelierStop(multiplePermille: 1_500, step: Distance(points: 5))
+        rules.parabolic = ParabolicStop(step: Distance(points: 5))
+        return Sample.settings(.manage, rules)
     }
 
     mutating func snapshot() -> ShardEvent {
@@ -73,11 +76,29 @@ struct RoutedWorld {
     private mutating func tick(_ given: Int? = nil) -> Tick {
         let number = given ?? number()
         prices[number] += dice.roll(-40...45)
-        clock += dice.roll(-1...3)
+        clock += dice.roll(-1...3) * 4_000
         return Sample.tick(
             prices[number], symbol: SymbolID(UInt16(number)), time: clock,
             bidHigh: prices[number] + dice.roll(0...9),
             bidLow: prices[number] - dice.roll(0...9), seen: clock)
+    }
+
+    /// The terminal's minutes before the present one.
+    private mutating func history() -> ShardEvent {
+        let number = number()
+        let last = max(20, clock / 60_000)
+        let minutes = (1...10).map { index -> MinuteBar in
+            let low = prices[number] - dice.roll(1...40)
+            let high = prices[number] + dice.roll(0...40)
+            return MinuteBar(
+                start: MarketTime(milliseconds: (last - 11 + Int64(index)) * 60_000),
+                high: Price(points: high), low: Price(points: low), close: Price(points: prices[number]),
+                spread: Distance(points: 10))
+        }
+        guard let history = BarHistory(symbol: SymbolID(UInt16(number)), minutes: minutes) else {
+            preconditionFailure("the minutes follow each other")
+        }
+        return .bars(history)
     }
 
     private var anyTicket: Ticket? {

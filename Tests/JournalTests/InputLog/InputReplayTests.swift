@@ -9,7 +9,7 @@ import Testing
         seed: UInt64
     ) throws {
         var fixture = InputLogFixture(seed: seed)
-        fixture.limits.stepsPerCheckpoint = 97
+        fixture.limits.stepsPerCheckpoint = 79
         let inputs = fixture.record(seed: seed, steps: 600)
         let report = try fixture.replay()
         #expect(report.isIdentical, "seed \(seed): \(report.differences.first.map { "\($0)" } ?? "")")

@@ -183,15 +183,27 @@ struct RecordedWorld {
     }
 
     private static func settings(trailing distance: Int64) -> Settings {
-        let rules = RuleSet(
+        var rules = RuleSet(
             name: "all", cap: LossCap(amount: Money(units: 300_000_000_000)),
             allowance: CostAllowance(slippage: Distance(points: 2)),
             trailing: TrailingStop(
                 start: .zero, step: Distance(points: 1), distance: Distance(points: distance)),
             breakEven: BreakEven(trigger: Distance(points: 20), offset: Distance(points: 2)),
             profitLock: ProfitLock([.init(at: Distance(points: 40), lock: Distance(points: 15))]))
-        return Settings(
+        rules.bars = BarSettings(period: .m1, atrBars: 2, chandelierBars: 3, swingBars: 2)
+        rules.chandelier = ChandelierStop(multiplePermille: 500, step: Distance(points: 2))
+        rules.parabolic = ParabolicStop(step: Distance(points: 2))
+        rules.ageTightening = AgeTightening(
+            after: .seconds(30), distance: RuleDistance(unit: .atrPermille, amount: 900),
+            step: Distance(points: 3))
+        rules.share = PeakShare(
+            [.init(at: RuleDistance(unit: .riskPermille, amount: 10), keepPermille: 500)],
+            step: RuleDistance(unit: .riskPermille, amount: 1))
+        var settings = Settings(
             mode: .manage,
             selections: [.init(filter: PositionFilter(symbols: [SymbolPattern("*USD")]), rules: rules)])
+        settings.exposure = ExposureLimits(
+            openRisk: ExposureLimits.OpenRisk(most: Money(units: 600_000_000_000), action: .pause))
+        return settings
     }
 }
