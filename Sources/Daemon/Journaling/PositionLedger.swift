@@ -34,10 +34,8 @@ struct PositionLedger: Sendable {
 
     func isSettled(_ identifier: PositionID) -> Bool { settled.contains(identifier.rawValue) }
 
-    mutating func change(_ identifier: PositionID, _ change: (inout LedgerEntry) -> Void) {
-        guard var entry = entries[identifier] else { return }
-        change(&entry)
-        entries[identifier] = entry
+    func change(_ identifier: PositionID, _ change: (LedgerEntry) -> Void) {
+        if let entry = entries[identifier] { change(entry) }
     }
 
     // MARK: - What the terminal shows
@@ -49,7 +47,7 @@ struct PositionLedger: Sendable {
         _ position: Position, as symbol: TradedSymbol, origin: Origin, at now: Instant
     ) -> PositionOpened? {
         guard !settled.contains(position.identifier.rawValue) else { return nil }
-        var entry = entries[position.identifier] ?? LedgerEntry(position.identifier, ticket: position.ticket)
+        let entry = entries[position.identifier] ?? LedgerEntry(position.identifier, ticket: position.ticket)
         entry.position = position
         entry.tickets.insert(position.ticket)
         entry.symbol = symbol
@@ -76,7 +74,7 @@ struct PositionLedger: Sendable {
     mutating func note(_ deal: Deal, as symbol: TradedSymbol) {
         // A balance operation belongs to no position, and of one that was settled the log has everything.
         guard deal.position != PositionID(0), !settled.contains(deal.position.rawValue) else { return }
-        var entry =
+        let entry =
             entries[deal.position] ?? LedgerEntry(deal.position, ticket: Ticket(deal.position.rawValue))
         entry.note(deal, as: symbol)
         entries[deal.position] = entry
@@ -90,12 +88,11 @@ struct PositionLedger: Sendable {
     /// - Parameter origin: `backfill` where nobody saw it go.
     mutating func noteGone(_ ticket: Ticket, origin: Origin, at now: Instant) {
         // A ticket that the broker has changed since is gone, its position is not.
-        guard let identifier = identifiers[ticket], var entry = entries[identifier], entry.gone == nil,
+        guard let identifier = identifiers[ticket], let entry = entries[identifier], entry.gone == nil,
             entry.position == nil || entry.position?.ticket == ticket
         else { return }
         entry.gone = now
         entry.origin = origin
-        entries[identifier] = entry
         awaited.insert(identifier)
     }
 
@@ -134,7 +131,7 @@ struct PositionLedger: Sendable {
         let unknown = entries.values.filter { $0.position != nil && !known.contains($0.identifier) }.count
         for (ticket, known) in book.positions {
             let identifier = known.opened.position
-            var entry = entries[identifier] ?? LedgerEntry(identifier, ticket: ticket)
+            let entry = entries[identifier] ?? LedgerEntry(identifier, ticket: ticket)
             entry.ticket = ticket
             entry.opened = known.opened
             entry.symbol = known.opened.symbol
@@ -191,7 +188,7 @@ struct PositionLedger: Sendable {
     mutating func settleUnseen(
         _ identifier: PositionID
     ) -> (ticket: Ticket, opened: PositionOpened, closed: PositionClosedRecord)? {
-        guard var entry = entries[identifier], entry.opened == nil, entry.isAccountedFor,
+        guard let entry = entries[identifier], entry.opened == nil, entry.isAccountedFor,
             let opened = entry.openedByDeals
         else { return nil }
         entry.opened = opened
