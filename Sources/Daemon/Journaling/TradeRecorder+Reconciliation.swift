@@ -52,7 +52,7 @@ extension TradeRecorder {
     /// The comparison under way, if there is one, ends without an answer.
     mutating func endCourse(_ outcome: ReconciliationOutcome, at now: Instant) {
         guard let course = books.reconciler.underWay else { return }
-        report(outcome, of: course, positions: 0, at: now)
+        report(outcome, of: course, positions: ledger.openCount, at: now)
     }
 
     private mutating func carryOut(

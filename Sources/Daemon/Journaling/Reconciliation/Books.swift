@@ -32,7 +32,7 @@ struct Books: Sendable {
     var tally = Tally()
     private(set) var last: Last?
     /// Numbers of deals that the log has.
-    var known = RecentNumbers()
+    var known = RecentSet<UInt64>(generation: 65_536)
     /// Requests of earlier runs of which the log has no end.
     var leftover: [RequestID: TradeBook.Asked] = [:]
     /// What earlier runs recorded, until it is taken in.
