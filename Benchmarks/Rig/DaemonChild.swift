@@ -97,6 +97,7 @@ final class DaemonChild {
             [link]
             port = 0
             token_file = "\(token)"
+            timeout_ms = 60000
             [driver]
             mode = "\(driver)"
             [flow]

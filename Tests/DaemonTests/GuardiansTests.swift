@@ -19,21 +19,11 @@ import Testing
     private let events = Ring<PipelineEvent>(capacity: 16)
 
     private func guardians() throws -> Guardians {
-        var epochs = try EpochSource(in: directory)
-        let epoch = try epochs.next()
-        return Guardians(
-            settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory),
-            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)), leases: leases,
-            events: events)
+        try GuardiansRig.guardians(in: directory, leases: leases, events: events)
     }
 
     private func facts(_ account: UInt64 = 7, lastEpoch: Epoch = .none) -> LinkFacts {
-        LinkFacts(
-            Hello(
-                eaVersion: 1, terminalBuild: 1, bootID: BootID(1), account: AccountNumber(account),
-                marginMode: .hedging, accountMode: .demo, permissions: .all, lastEpoch: lastEpoch,
-                nonce: Nonce(1, 2), currency: "USD", server: "S", company: "C"))
+        GuardiansRig.facts(of: AccountNumber(account), lastEpoch: lastEpoch)
     }
 
     private func policies(_ outbox: Outbox) -> [GuardPolicy] {

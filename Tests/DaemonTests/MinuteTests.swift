@@ -11,21 +11,11 @@ import Testing
     @Test func everyMinuteTellsItsOwnLatenciesAndHowProcessAndLinkAre() throws {
         let folder = try TemporaryFolder()
         let directory = try StateDirectory(taking: folder.path(of: "state"))
-        var epochs = try EpochSource(in: directory)
-        let epoch = try epochs.next()
-        var guardians = Guardians(
-            settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory),
-            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)),
-            leases: LeaseTable(capacity: 64), events: Ring<PipelineEvent>(capacity: 16))
+        var guardians = try GuardiansRig.guardians(in: directory)
         var outbox = Outbox()
-        let hello = Hello(
-            eaVersion: 1, terminalBuild: 1, bootID: BootID(1), account: AccountNumber(7),
-            marginMode: .hedging,
-            accountMode: .demo, permissions: .all, lastEpoch: .none, nonce: Nonce(1, 2), currency: "USD",
-            server: "S", company: "C")
         guardians.receive(
-            LinkNotice(account: AccountNumber(7), event: .established(LinkFacts(hello))),
+            LinkNotice(
+                account: AccountNumber(7), event: .established(GuardiansRig.facts(of: AccountNumber(7)))),
             received: guardians.minuteBegan, into: &outbox)
         guardians.accounts[0].recorder.forget()
         var loop = TrackedLatency()

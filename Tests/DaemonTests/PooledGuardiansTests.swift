@@ -21,29 +21,21 @@ import TestSupport
     }
 
     private func guardians(_ pool: WorkerPool?) throws -> Guardians {
-        var epochs = try EpochSource(in: directory)
-        let epoch = try epochs.next()
         let rules = RuleSet(
             name: "all", cap: LossCap(amount: Money(units: 100 * Money.unitsPerWhole)),
             allowance: CostAllowance(), trailing: nil)
         let selection = Settings.Selection(filter: PositionFilter(includesManual: true), rules: rules)
-        return Guardians(
-            settings: Settings(mode: .manage, selections: [selection]), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory),
-            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)), leases: leases,
-            events: events, pool: pool)
+        return try GuardiansRig.guardians(
+            in: directory, rules: [selection], leases: leases, events: events, pool: pool)
     }
 
     /// A terminal with one uncovered position in each symbol connects.
     private func connect(_ guardians: inout Guardians, _ outbox: inout Outbox) throws {
-        let hello = Hello(
-            eaVersion: 1, terminalBuild: 1, bootID: BootID(1), account: Self.account, marginMode: .hedging,
-            accountMode: .demo, permissions: .all, lastEpoch: .none, nonce: Nonce(1, 2), currency: "USD",
-            server: "S", company: "C")
         let state = AccountState(
             balance: .zero, equity: .zero, margin: .zero, marginFree: .zero, permissions: .all)
         let notices: [LinkEvent] = [
-            .established(LinkFacts(hello)), .clock(Instant(nanoseconds: 1)), .message(.account(state)),
+            .established(GuardiansRig.facts(of: Self.account)), .clock(Instant(nanoseconds: 1)),
+            .message(.account(state)),
             .snapshot(try Self.book),
         ]
         for event in notices {

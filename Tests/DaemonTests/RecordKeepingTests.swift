@@ -21,21 +21,10 @@ import Testing
     }
 
     private func guardians(_ keeping: RecordKeeping) throws -> Guardians {
-        var epochs = try EpochSource(in: directory)
-        let epoch = try epochs.next()
-        var guardians = Guardians(
-            settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory),
-            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)),
-            leases: LeaseTable(capacity: 64), events: Ring<PipelineEvent>(capacity: 16))
+        var guardians = try GuardiansRig.guardians(in: directory)
         guardians.recordKeeping = keeping
         var outbox = Outbox()
-        let facts = LinkFacts(
-            Hello(
-                eaVersion: 1, terminalBuild: 1, bootID: BootID(1), account: account, marginMode: .hedging,
-                accountMode: .demo, permissions: .all, lastEpoch: .none, nonce: Nonce(1, 2), currency: "USD",
-                server: "S", company: "C"))
-        receive(.established(facts), &guardians, &outbox)
+        receive(.established(GuardiansRig.facts(of: account)), &guardians, &outbox)
         return guardians
     }
 

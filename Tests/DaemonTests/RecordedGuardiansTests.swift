@@ -12,22 +12,12 @@ import Testing
         let folder = try TemporaryFolder()
         let directory = try StateDirectory(taking: folder.path(of: "state"))
         let journal = try InputJournal(InputPlace(state: directory.path, build: "test"))
-        var epochs = try EpochSource(in: directory)
-        let epoch = try epochs.next()
-        var guardians = Guardians(
-            settings: Settings(mode: .manage, selections: []), epochs: epochs, epoch: epoch,
-            latches: LatchStore(in: directory),
-            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)),
-            leases: LeaseTable(capacity: 64), events: Ring<PipelineEvent>(capacity: 16))
+        var guardians = try GuardiansRig.guardians(in: directory)
         guardians.inputs = journal.makeTap()
         var outbox = Outbox()
         for account in [AccountNumber(7), AccountNumber(8)] {
-            let hello = Hello(
-                eaVersion: 1, terminalBuild: 1, bootID: BootID(1), account: account, marginMode: .hedging,
-                accountMode: .demo, permissions: .all, lastEpoch: .none, nonce: Nonce(1, 2), currency: "USD",
-                server: "S", company: "C")
             guardians.receive(
-                LinkNotice(account: account, event: .established(LinkFacts(hello))),
+                LinkNotice(account: account, event: .established(GuardiansRig.facts(of: account))),
                 received: Instant(nanoseconds: 1), into: &outbox)
         }
         for round in 1...50 {

@@ -31,7 +31,7 @@ private final class Brawl: Sendable {
     let table = LeaseTable(capacity: 8, limits: LeaseLimits(held: .microseconds(5)))
     let isOver = Atomic<Bool>(false)
     let granted = Atomic<UInt64>(0)
-    private let slots: Mutex<[LeaseSlot]>
+    private let slots: PosixLock<[LeaseSlot]>
     private let request = Atomic<UInt64>(1)
 
     init(slots count: Int) throws {
@@ -39,7 +39,7 @@ private final class Brawl: Sendable {
         for ticket in 0..<count {
             opened.append(try #require(table.open(Ticket(UInt64(ticket)), of: AccountNumber(1))))
         }
-        slots = Mutex(opened)
+        slots = PosixLock(opened)
     }
 
     /// Takes a slot in an urgent lane, holds it beyond its limit now and then, and gives it back; sometimes

@@ -85,11 +85,12 @@ import TestSupport
 
             try scene.configure(port: before.port)
             _ = try await scene.daemon()
-            let figures = try await eventually("the books have been compared") {
-                scene.report()?.accounts.first.map(\.reconciliation).flatMap { $0.ended > 0 ? $0 : nil }
+            let report = try await eventually("the books have been compared") {
+                scene.report().flatMap { $0.accounts.first?.reconciliation.ended ?? 0 > 0 ? $0 : nil }
             }
+            #expect(report.notReady == [])
+            let figures = try #require(report.accounts.first).reconciliation
             #expect(figures.state == "complete")
-            #expect(scene.report()?.notReady == [])
             #expect(figures.cause == "start")
             #expect(figures.orphans == 0)
             #expect(figures.backfilled ?? 0 >= 1)

@@ -2,7 +2,9 @@ import Core
 import Journal
 
 /// One position between its opening and its end, as far as the log is concerned.
-struct LedgerEntry: Sendable {
+///
+/// A class, because it is large and looked at several times for each request. Owner: its ledger's, one thread.
+final class LedgerEntry: @unchecked Sendable {
     let identifier: PositionID
     /// Under which the log knows it: that of its first sight, whatever the broker calls it later.
     var ticket: Ticket
@@ -59,7 +61,7 @@ struct LedgerEntry: Sendable {
         return isOpeningUnknown && volumeOut >= largest
     }
 
-    mutating func note(_ deal: Deal, as symbol: TradedSymbol) {
+    func note(_ deal: Deal, as symbol: TradedSymbol) {
         guard deals.insert(deal.deal).inserted else { return }
         if self.symbol.name.isEmpty { self.symbol = symbol }
         switch deal.entry {
@@ -86,7 +88,7 @@ struct LedgerEntry: Sendable {
         fee = fee + deal.fee
     }
 
-    private mutating func takeOut(_ deal: Deal) {
+    private func takeOut(_ deal: Deal) {
         guard let last = lastOut, (deal.time, deal.deal) < (last.time, last.deal) else {
             lastOut = deal
             return

@@ -1,5 +1,6 @@
 import Core
 import Journal
+import Runtime
 
 /// What the trade log has still to say of each position: its deals so far, and whether its end has been seen.
 ///
@@ -12,12 +13,15 @@ struct PositionLedger: Sendable {
     private var entries: [PositionID: LedgerEntry] = [:]
     private var identifiers: [Ticket: PositionID] = [:]
     /// The last positions that are done with, so that what is told of them again begins nothing anew.
-    private var settled = RecentNumbers()
+    private var settled = RecentSet<PositionID>(generation: 65_536)
     /// Positions that are gone and whose deals do not account for it yet, unless nobody can explain them.
     private(set) var awaited: Set<PositionID> = []
 
     /// By identifier.
     var all: [LedgerEntry] { entries.values.sorted { $0.identifier.rawValue < $1.identifier.rawValue } }
+
+    /// Positions that are open as far as is known.
+    var openCount: Int { entries.values.count { $0.opened != nil && $0.gone == nil } }
 
     func entry(of ticket: Ticket) -> LedgerEntry? { identifiers[ticket].flatMap { entries[$0] } }
 
@@ -32,12 +36,10 @@ struct PositionLedger: Sendable {
     /// The ticket that the terminal showed last, which the broker may have changed.
     func shown(_ identifier: PositionID) -> Ticket? { entries[identifier]?.position?.ticket }
 
-    func isSettled(_ identifier: PositionID) -> Bool { settled.contains(identifier.rawValue) }
+    func isSettled(_ identifier: PositionID) -> Bool { settled.contains(identifier) }
 
-    mutating func change(_ identifier: PositionID, _ change: (inout LedgerEntry) -> Void) {
-        guard var entry = entries[identifier] else { return }
-        change(&entry)
-        entries[identifier] = entry
+    func change(_ identifier: PositionID, _ change: (LedgerEntry) -> Void) {
+        if let entry = entries[identifier] { change(entry) }
     }
 
     // MARK: - What the terminal shows
@@ -48,8 +50,8 @@ struct PositionLedger: Sendable {
     mutating func see(
         _ position: Position, as symbol: TradedSymbol, origin: Origin, at now: Instant
     ) -> PositionOpened? {
-        guard !settled.contains(position.identifier.rawValue) else { return nil }
-        var entry = entries[position.identifier] ?? LedgerEntry(position.identifier, ticket: position.ticket)
+        guard !settled.contains(position.identifier) else { return nil }
+        let entry = entries[position.identifier] ?? LedgerEntry(position.identifier, ticket: position.ticket)
         entry.position = position
         entry.tickets.insert(position.ticket)
         entry.symbol = symbol
@@ -75,8 +77,8 @@ struct PositionLedger: Sendable {
 
     mutating func note(_ deal: Deal, as symbol: TradedSymbol) {
         // A balance operation belongs to no position, and of one that was settled the log has everything.
-        guard deal.position != PositionID(0), !settled.contains(deal.position.rawValue) else { return }
-        var entry =
+        guard deal.position != PositionID(0), !settled.contains(deal.position) else { return }
+        let entry =
             entries[deal.position] ?? LedgerEntry(deal.position, ticket: Ticket(deal.position.rawValue))
         entry.note(deal, as: symbol)
         entries[deal.position] = entry
@@ -90,12 +92,11 @@ struct PositionLedger: Sendable {
     /// - Parameter origin: `backfill` where nobody saw it go.
     mutating func noteGone(_ ticket: Ticket, origin: Origin, at now: Instant) {
         // A ticket that the broker has changed since is gone, its position is not.
-        guard let identifier = identifiers[ticket], var entry = entries[identifier], entry.gone == nil,
+        guard let identifier = identifiers[ticket], let entry = entries[identifier], entry.gone == nil,
             entry.position == nil || entry.position?.ticket == ticket
         else { return }
         entry.gone = now
         entry.origin = origin
-        entries[identifier] = entry
         awaited.insert(identifier)
     }
 
@@ -134,7 +135,7 @@ struct PositionLedger: Sendable {
         let unknown = entries.values.filter { $0.position != nil && !known.contains($0.identifier) }.count
         for (ticket, known) in book.positions {
             let identifier = known.opened.position
-            var entry = entries[identifier] ?? LedgerEntry(identifier, ticket: ticket)
+            let entry = entries[identifier] ?? LedgerEntry(identifier, ticket: ticket)
             entry.ticket = ticket
             entry.opened = known.opened
             entry.symbol = known.opened.symbol
@@ -156,20 +157,10 @@ struct PositionLedger: Sendable {
         return unknown
     }
 
-    /// A record was made that tells a position's stop or take-profit.
-    mutating func mirror(_ event: LogEvent, _ ticket: Ticket) {
-        guard let identifier = identifiers[ticket] else { return }
-        if case .confirmed(let confirmed) = event, let stop = confirmed.stop {
-            entries[identifier]?.stop = stop
-            entries[identifier]?.takeProfit = confirmed.takeProfit
-        } else if case .personEdited(let edited) = event {
-            entries[identifier]?.stop = edited.stop
-            entries[identifier]?.takeProfit = edited.takeProfit
-        } else if case .lateRegression(let regression) = event {
-            entries[identifier]?.stop = regression.stop
-        } else if case .guardActed(let acted) = event, acted.kind == .stopPlaced {
-            entries[identifier]?.stop = acted.stop
-        }
+    /// A record was made that may tell a position's stop or take-profit.
+    func mirror(_ event: LogEvent, _ ticket: Ticket) {
+        guard let entry = entry(of: ticket) else { return }
+        event.follow(stop: &entry.stop, takeProfit: &entry.takeProfit)
     }
 
     // MARK: - Ends
@@ -191,7 +182,7 @@ struct PositionLedger: Sendable {
     mutating func settleUnseen(
         _ identifier: PositionID
     ) -> (ticket: Ticket, opened: PositionOpened, closed: PositionClosedRecord)? {
-        guard var entry = entries[identifier], entry.opened == nil, entry.isAccountedFor,
+        guard let entry = entries[identifier], entry.opened == nil, entry.isAccountedFor,
             let opened = entry.openedByDeals
         else { return nil }
         entry.opened = opened
@@ -205,7 +196,7 @@ struct PositionLedger: Sendable {
     /// Deals of a position from before the log began.
     mutating func forget(_ identifier: PositionID) { entries[identifier] = nil }
 
-    private mutating func settle(_ identifier: PositionID) { settled.insert(identifier.rawValue) }
+    private mutating func settle(_ identifier: PositionID) { settled.insert(identifier) }
 }
 
 extension PositionOpened {

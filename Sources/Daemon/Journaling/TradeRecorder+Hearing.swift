@@ -1,5 +1,6 @@
 import Core
 import Journal
+import Runtime
 
 /// What the terminal says, in the words of the trade log.
 extension TradeRecorder {

@@ -18,7 +18,9 @@ extension TradeRecorder {
     /// - Returns: what to ask the terminal.
     mutating func reconcile(_ guardian: Guardian, at now: Instant) -> DealHistoryRequest? {
         guard books.isLinked else { return nil }
-        if ledger.hasAwaited(for: Self.explanationPatience, at: now) { books.reconciler.hurry(at: now) }
+        if books.isTimeToLook(at: now), ledger.hasAwaited(for: Self.explanationPatience, at: now) {
+            books.reconciler.hurry(at: now)
+        }
         if let step = books.reconciler.timePassed(at: now) { return carryOut(step, guardian, at: now) }
         guard books.reconciler.waiting != nil, books.hasSnapshot else { return nil }
         if let book = books.takeRecalled(wall: process.wall(at: now)) {
@@ -50,7 +52,7 @@ extension TradeRecorder {
     /// The comparison under way, if there is one, ends without an answer.
     mutating func endCourse(_ outcome: ReconciliationOutcome, at now: Instant) {
         guard let course = books.reconciler.underWay else { return }
-        report(outcome, of: course, positions: 0, at: now)
+        report(outcome, of: course, positions: ledger.openCount, at: now)
     }
 
     private mutating func carryOut(

@@ -72,16 +72,9 @@ public struct TradeBook: Hashable, Sendable {
         } else if case .closed(let trade) = record.event {
             positions[ticket] = nil
             closed[trade.position] = max(trade.closed, closed[trade.position] ?? .unknown)
-        } else if case .confirmed(let confirmed) = record.event, let stop = confirmed.stop {
-            positions[ticket]?.stop = stop
-            positions[ticket]?.takeProfit = confirmed.takeProfit
-        } else if case .personEdited(let edited) = record.event {
-            positions[ticket]?.stop = edited.stop
-            positions[ticket]?.takeProfit = edited.takeProfit
-        } else if case .lateRegression(let regression) = record.event {
-            positions[ticket]?.stop = regression.stop
-        } else if case .guardActed(let acted) = record.event, acted.kind == .stopPlaced {
-            positions[ticket]?.stop = acted.stop
+        } else if var entry = positions[ticket] {
+            record.event.follow(stop: &entry.stop, takeProfit: &entry.takeProfit)
+            positions[ticket] = entry
         }
     }
 

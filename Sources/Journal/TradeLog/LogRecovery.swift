@@ -1,4 +1,5 @@
 import Core
+import Runtime
 
 /// What an earlier run left behind, made fit to go on with: the only way in which a log is opened.
 ///
@@ -16,7 +17,7 @@ struct LogRecovery {
 
     /// The highest number found; 0 in an empty log.
     private(set) var last: UInt64 = 0
-    private(set) var keys = RecentKeys()
+    private(set) var keys = RecentSet<TradeKey>(generation: TradeKey.generation)
     /// The file to go on with; nil where a new one must be begun.
     private(set) var current: (name: LogFileName, size: Int)?
     /// The highest part number of each day that has files.

@@ -1,4 +1,5 @@
 import Core
+import Runtime
 
 /// What a trade log would know, without the log: for a simulation whose records nobody reads, and whose daemon
 /// must know after a kill what it had recorded before.
@@ -7,7 +8,7 @@ import Core
 /// One account. Owner: one thread. Bound: `TradeBook`'s.
 public struct RememberedLog {
     private var book = TradeBook()
-    private var keys = RecentKeys()
+    private var keys = RecentSet<TradeKey>(generation: TradeKey.generation)
     private var pending: [LogEntry] = []
     private var pendingKeys: Set<TradeKey> = []
     private var deliveries = LatestDeliveries()

@@ -5,6 +5,10 @@ import Core
 ///
 /// The daemon's own decisions have no key: each happened once.
 enum TradeKey: Hashable, Sendable {
+    /// How many of the latest are remembered at least. A delivery that comes again after a crash is among the last
+    /// few; what the broker's history tells again from longer ago is held against the `TradeBook`.
+    static let generation = 16_384
+
     /// By identifier: the broker may change a ticket.
     case opened(PositionID)
     case closed(PositionID)

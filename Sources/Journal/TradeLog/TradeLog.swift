@@ -27,7 +27,7 @@ struct TradeLog {
     private(set) var pending = PendingRecords()
     /// The number of the next record.
     private(set) var next: UInt64
-    private var keys: RecentKeys
+    private var keys: RecentSet<TradeKey>
     /// Positions that were recorded and have not ended: of these another opening is a repeat however long ago the
     /// first one was.
     private var open: Set<PositionID> = []

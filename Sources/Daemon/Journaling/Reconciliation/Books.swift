@@ -32,7 +32,7 @@ struct Books: Sendable {
     var tally = Tally()
     private(set) var last: Last?
     /// Numbers of deals that the log has.
-    var known = RecentNumbers()
+    var known = RecentSet<UInt64>(generation: 65_536)
     /// Requests of earlier runs of which the log has no end.
     var leftover: [RequestID: TradeBook.Asked] = [:]
     /// What earlier runs recorded, until it is taken in.
@@ -43,6 +43,8 @@ struct Books: Sendable {
     private(set) var serverTime = MarketTime.unknown
     /// Deals of this time and later should be in the log; `nil` until the end of the log is known.
     private(set) var contact: MarketTime?
+    /// When to look next for what has been awaited for too long.
+    private var nextLook = Instant.zero
     /// When the question under way was put, by the server's clock.
     private var askedAt = MarketTime.unknown
 
@@ -95,6 +97,13 @@ struct Books: Sendable {
         guard book.lastDealTime == .unknown else { return min(book.lastDealTime, serverTime) }
         guard let lastAt = book.lastAt else { return serverTime }
         return serverTime.earlier(by: TimeSpan(nanoseconds: max(0, wall.nanoseconds - lastAt.nanoseconds)))
+    }
+
+    /// Once a second.
+    mutating func isTimeToLook(at now: Instant) -> Bool {
+        guard now >= nextLook else { return false }
+        nextLook = now + .seconds(1)
+        return true
     }
 
     /// Whether the log ought to know a deal of this time.
