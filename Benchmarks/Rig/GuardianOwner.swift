@@ -81,7 +81,7 @@ struct GuardianOwner: LinkOwner {
             case .resynchronize: outbox.requestSnapshot(of: account)
             case .shard(let event): pooled?.pass(event, of: 0, at: now)
             case .note(let note): records?.note(note, of: guardian, in: account, at: now)
-            case .latched, .lease, .budget: break
+            case .latched, .lease, .day: break
             }
         }
         outputs.removeAll(keepingCapacity: true)

@@ -44,6 +44,7 @@ struct StopRecords {
                     symbol: TradedSymbol(name: Scene.spec.name, digits: UInt8(Scene.spec.digits)),
                     side: position.side, volume: position.volume, lane: move.lane, rule: move.rule,
                     bid: facts.bid, ask: facts.ask, openPrice: position.openPrice, peak: facts.peak,
+                    firstStop: facts.firstStop,
                     oldStop: position.stopLoss, stop: move.stop, oldTakeProfit: nil, takeProfit: nil,
                     candidates: facts.candidates, limits: facts.limits, maxLoss: .zero, worstCase: nil,
                     isCapUnreachable: move.isCapUnreachable)))

@@ -70,7 +70,7 @@ struct ExplainScript {
                     request: request.map { RequestID($0) }, disposition: request == nil ? .shadow : .sent,
                     symbol: Self.gold, side: .buy, volume: Volume(units: 50_000_000), lane: .firstStop,
                     rule: rule, bid: Self.price(241_220), ask: Self.price(241_235),
-                    openPrice: Self.price(241_230), peak: peak.map { Self.price($0) },
+                    openPrice: Self.price(241_230), peak: peak.map { Self.price($0) }, firstStop: nil,
                     oldStop: old.map { Self.price($0) }, stop: Self.price(stop),
                     oldTakeProfit: Self.price(243_000), takeProfit: Self.price(243_000),
                     candidates: candidates, limits: limits, maxLoss: Self.money(270),

@@ -16,7 +16,7 @@ enum GuardiansRig {
         return Guardians(
             settings: Settings(mode: .manage, selections: selections), epochs: epochs, epoch: epoch,
             latches: LatchStore(in: directory),
-            budgets: BudgetKeeper(BudgetStore(in: directory, limits: .standard)), leases: leases,
+            days: DayKeeper(DayStore(in: directory, limits: .standard)), leases: leases,
             events: events, pool: pool)
     }
 

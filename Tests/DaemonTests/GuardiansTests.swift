@@ -49,12 +49,12 @@ import Testing
     }
 
     @Test func whatADayHasUsedIsFoundAgain() throws {
-        let store = BudgetStore(in: directory, limits: .standard)
-        try store.keep(BudgetState(day: 20_000, used: 1_234), of: AccountNumber(7), .ended)
+        let store = DayStore(in: directory, limits: .standard)
+        try store.keep(DayState(day: 20_000, used: 1_234), of: AccountNumber(7), .ended)
         var guardians = try guardians()
         _ = connect(&guardians, facts())
         let flow = guardians.accounts.first?.guardian.account.flow(at: Instant(nanoseconds: 1))
-        #expect(flow?.budget == BudgetState(day: 20_000, used: 1_234))
+        #expect(flow?.day == DayState(day: 20_000, used: 1_234))
         #expect(flow?.pace == 2)
     }
 

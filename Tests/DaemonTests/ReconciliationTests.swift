@@ -202,6 +202,26 @@ import Testing
         #expect(edits(rig.takeEvents()).isEmpty)
     }
 
+    @Test func whereTheFirstStopOfAnOpenPositionBelongsIsRecalledFromTheLog() {
+        var rig = BooksRig()
+        let open = RigTrade(ticket: 5, stop: 107_800)
+        let closed = RigTrade(ticket: 6)
+        var request = StopRequested()
+        request.symbol = BooksRig.symbol
+        request.stop = Price(points: 107_800)
+        request.firstStop = Price(points: 107_700)
+        var later = request
+        later.firstStop = nil
+        let known = book([
+            (5, .opened(open.record)), (6, .opened(closed.record)), (5, .stopRequested(request)),
+            (6, .stopRequested(request)), (5, .stopRequested(later)),
+        ])
+        _ = rig.answer(rig.connect([open.position], known), [open.opening, closed.opening])
+        let memories = rig.recorder.ledger.memories
+        #expect(
+            memories == [PositionMemory(position: PositionID(5), firstStop: Price(points: 107_700))])
+    }
+
     @Test(arguments: [107_900, 107_800] as [Int64])
     func aRequestWhoseEndNobodySawEndsAsThePositionShows(stop: Int64) throws {
         var rig = BooksRig()

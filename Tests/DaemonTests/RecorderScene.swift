@@ -99,7 +99,7 @@ struct RecorderScene {
                 if case .modifyStop(let command) = message { commands.append(command) }
             case .note(let note): recorder.note(note, guardian: guardian, at: now)
             case .latched(let level): recorder.latched(level, at: now)
-            case .resynchronize, .lease, .shard, .budget: continue
+            case .resynchronize, .lease, .shard, .day: continue
             }
         }
         outputs.removeAll(keepingCapacity: true)

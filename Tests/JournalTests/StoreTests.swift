@@ -88,7 +88,8 @@ import Testing
         let requested = StopRequested(
             request: RequestID(3), disposition: .sent, symbol: symbol, side: .buy, volume: .oneLot,
             lane: .firstStop, rule: .protective, bid: Price(points: 108_699), ask: Price(points: 108_701),
-            openPrice: Price(points: 108_700), peak: nil, oldStop: nil, stop: Price(points: 108_692),
+            openPrice: Price(points: 108_700), peak: nil, firstStop: nil, oldStop: nil,
+            stop: Price(points: 108_692),
             oldTakeProfit: nil, takeProfit: nil, candidates: RuleStops(), limits: [.cap, .tickGrid],
             maxLoss: Money(units: 300), worstCase: Money(units: 280), isCapUnreachable: false)
         let confirmed = RequestConfirmed(

@@ -6,6 +6,7 @@ extension Account {
             deny(proposal.ticket, .positionGone, into: &effects)
             return
         }
+        if let firstStop = proposal.facts.firstStop { held[place].firstStop = firstStop }
         if mode == .shadow, !proposal.isFlatten {
             counters.shadowed += 1
             held[place].decided = proposal

@@ -1,8 +1,8 @@
-/// The day's budget of stop requests, and what its shrinking means for trailing.
+/// What is remembered of the day, the budget of stop requests above all, and what its shrinking means for trailing.
 extension Account {
-    mutating func restore(_ kept: BudgetState, into effects: inout [AccountEffect]) {
+    mutating func restore(_ kept: DayState, into effects: inout [AccountEffect]) {
         budget.restore(kept)
-        tellBudget(into: &effects)
+        tellDay(into: &effects)
     }
 
     /// Whether a tick's time says something new of the day: asked for every tick, and nearly always untrue.
@@ -12,14 +12,15 @@ extension Account {
         _ serverTime: MarketTime, at now: Instant, into effects: inout [AccountEffect]
     ) {
         budget.observe(serverTime, at: now)
-        tellBudget(into: &effects)
+        tellDay(into: &effects)
     }
 
     /// Says what has changed: the state, to be kept, and the pace, for the shards.
-    mutating func tellBudget(into effects: inout [AccountEffect]) {
-        if budget.state != budgetTold {
-            budgetTold = budget.state
-            effects.append(.budget(budget.state))
+    mutating func tellDay(into effects: inout [AccountEffect]) {
+        if let balance { budget.see(balance: balance) }
+        if budget.state != dayTold {
+            dayTold = budget.state
+            effects.append(.day(budget.state))
         }
         let pace = budget.pace
         guard pace != paceTold else { return }

@@ -75,7 +75,7 @@ extension Account {
         mode = settings.mode
         rate = SendRate(perSecond: settings.flow.ratePerSecond)
         budget.adopt(settings.flow)
-        tellBudget(into: &effects)
+        tellDay(into: &effects)
         forgetProposals()
         for ticket in held.tickets {
             guard let place = held.place(of: ticket) else { continue }

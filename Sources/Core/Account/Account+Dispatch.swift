@@ -17,7 +17,7 @@ extension Account {
             for number in 0..<queue.batchCount { tryToSend(queue.batched(number), at: now, into: &effects) }
             queue.clearBatch()
         }
-        tellBudget(into: &effects)
+        tellDay(into: &effects)
         hasPending = isAnyWaiting
     }
 

@@ -1,10 +1,15 @@
 /// The limits on all positions together: looked at a moment after whatever may have changed them.
 extension Account {
     /// A balance that has changed is told the shards.
+    ///
+    /// A terminal that has not logged in yet shows zero for both, which says nothing. A balance that is not above
+    /// zero is nothing to take a share of: it would leave no room for any stop.
     mutating func hear(balance: Money, equity: Money, into effects: inout [AccountEffect]) {
+        guard balance != .zero || equity != .zero else { return }
         self.equity = equity
-        guard self.balance != balance else { return }
+        guard balance > .zero, self.balance != balance else { return }
         self.balance = balance
+        tellDay(into: &effects)
         effects.append(.shard(.balance(balance)))
     }
 
@@ -47,18 +52,14 @@ extension Account {
     }
 
     private mutating func considerDailyLoss(into effects: inout [AccountEffect]) {
-        let day = budget.state.day
-        if exposure.day != day || exposure.dayBalance == nil {
-            exposure.day = day
-            exposure.dayBalance = balance
-        }
-        guard let limit = settings.exposure.dailyLoss, exposure.lostDay != day, let equity,
-            let first = exposure.dayBalance
+        guard let limit = settings.exposure.dailyLoss, budget.isCurrent, !budget.state.isLossReached,
+            let equity, let first = budget.state.balance
         else { return }
         let loss = first - equity
         let most = limit.limit(from: first)
         guard loss >= most else { return }
-        exposure.lostDay = day
+        budget.reachLoss()
+        tellDay(into: &effects)
         reach(.dailyLoss, loss, of: most, limit.action, into: &effects)
     }
 

@@ -24,6 +24,7 @@ extension Account {
             askAgain(about: place, at: now, into: &effects)
             follow(place)
         }
+        remind(of: lost, into: &effects)
     }
 
     private mutating func askAgain(

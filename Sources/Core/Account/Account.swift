@@ -61,7 +61,7 @@ public struct Account: Codable, Sendable {
     var budget: DailyBudget
     /// Requests sent, by lane.
     var sent = LaneCounts()
-    var budgetTold = BudgetState(day: 0, used: 0)
+    var dayTold = DayState(day: 0, used: 0)
     var paceTold: Int64 = 1
     /// `nil` until the terminal has told them.
     var balance: Money?
@@ -111,7 +111,7 @@ public struct Account: Codable, Sendable {
         case .readBack(let answer): resolve(answer, at: now, into: &effects)
         case .guardActed(let act): expect(act)
         case .serverTime(let time): hear(time, at: now, into: &effects)
-        case .budget(let kept): restore(kept, into: &effects)
+        case .day(let kept): restore(kept, into: &effects)
         case .terminalBlocked(let call, let span): hear(call, blocked: span, at: now, into: &effects)
         case .leaseExpired(let ticket, let request):
             guard let place = held.place(of: ticket), held[place].request?.request == request
@@ -127,6 +127,7 @@ public struct Account: Codable, Sendable {
         case .bars(let history):
             guard isSynchronized else { return }
             effects.append(.shard(.bars(history)))
+        case .recalled(let memories): recall(memories, into: &effects)
         case .epoch(let epoch): lastRequest = max(lastRequest, epoch.rawValue << 20)
         case .reconciliation(let state): reconciliation = state
         }

@@ -20,8 +20,8 @@ public enum AccountEvent: Codable, Sendable {
     case guardActed(GuardActed)
     /// The broker's server clock, as the terminal or a tick last showed it.
     case serverTime(MarketTime)
-    /// What an earlier run has used of the day.
-    case budget(BudgetState)
+    /// What an earlier run has kept of the day.
+    case day(DayState)
     /// A call has kept the EA from answering for this long.
     case terminalBlocked(TerminalHeartbeat.SlowCall, TimeSpan)
     /// A request has held its position's lease for longer than it may; heeded once a request.
@@ -35,6 +35,8 @@ public enum AccountEvent: Codable, Sendable {
     case funds(balance: Money, equity: Money)
     /// The terminal's own minutes of a symbol, for the shard that owns it.
     case bars(BarHistory)
+    /// What an earlier run knew of the positions; once it is known which are open.
+    case recalled([PositionMemory])
     /// Requests from here on are numbered above this.
     case epoch(Epoch)
     case reconciliation(Reconciliation)
@@ -60,8 +62,8 @@ public enum AccountEffect: Codable, Sendable {
     /// For the shard that owns the position's symbol.
     case shard(ShardEvent)
     case note(AccountNote)
-    /// What has been used of the day has changed; to be kept.
-    case budget(BudgetState)
+    /// What is remembered of the day has changed; to be kept.
+    case day(DayState)
 }
 
 /// What happened to a request or a position: the account's word for journal, counters and alerts.

@@ -2,7 +2,7 @@
 public struct AccountFlow: Hashable, Sendable {
     public var inFlight: Int
     public var limits: FlowLimits
-    public var budget: BudgetState
+    public var day: DayState
     /// The factor by which trailing steps are widened.
     public var pace: Int64
     /// Breakers that are not closed, the terminal's included.
@@ -26,7 +26,7 @@ extension Account {
             if entry.pending != nil { waiting[entry.waitingLane] += 1 }
         }
         return AccountFlow(
-            inFlight: inFlight, limits: settings.flow, budget: budget.state, pace: budget.pace,
+            inFlight: inFlight, limits: settings.flow, day: budget.state, pace: budget.pace,
             breakersOpen: open, setAside: setAside, waiting: waiting, sent: sent)
     }
 }

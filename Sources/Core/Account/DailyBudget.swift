@@ -1,13 +1,19 @@
-/// The stop requests of one day, and of which day: what has to survive the daemon.
-public struct BudgetState: Hashable, Codable, Sendable, BitwiseCopyable {
+/// What the account remembers of one day: what has to survive the daemon.
+public struct DayState: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Days since 1970-01-01 on the broker's server clock.
     public var day: Int64
     /// Stop requests sent on that day.
     public var used: Int
+    /// The balance with which the day began, as far as it was seen; `nil` until the terminal has told one.
+    public var balance: Money?
+    /// Whether the day's loss has reached its limit: what that asks for is done once a day.
+    public var isLossReached: Bool
 
-    public init(day: Int64, used: Int) {
+    public init(day: Int64, used: Int, balance: Money? = nil, isLossReached: Bool = false) {
         self.day = day
         self.used = used
+        self.balance = balance
+        self.isLossReached = isLossReached
     }
 }
 
@@ -16,7 +22,8 @@ public struct BudgetState: Hashable, Codable, Sendable, BitwiseCopyable {
 /// Every request counts. Urgent lanes are never bound, profit locks by the whole, break-even and trailing by
 /// the whole less the reserve. The day is the broker's and never goes back: an earlier one is a clock that is
 /// wrong or stale, and no reason to begin anew. A clock that jumps further than any holiday lasts is doubted for
-/// a while, and gives nothing back even then: the day moves, what was used stays. Owner: the account.
+/// a while, and gives nothing back even then: the day moves, what was used stays. What else belongs to a day is
+/// kept beside it and begins anew with it. Owner: the account.
 struct DailyBudget: Codable, Sendable {
     /// At most this much is the trailing step widened.
     static let paceMax: Int64 = 64
@@ -33,7 +40,7 @@ struct DailyBudget: Codable, Sendable {
         let since: Instant
     }
 
-    private(set) var state = BudgetState(day: 0, used: 0)
+    private(set) var state = DayState(day: 0, used: 0)
     private var limit: Int
     private var reserve: Int
     /// The last day any clock has shown in this run; `nil` before one has.
@@ -60,8 +67,18 @@ struct DailyBudget: Codable, Sendable {
 
     mutating func spend() { state.used += 1 }
 
+    /// The first balance seen on a day is the one it began with.
+    mutating func see(balance: Money) {
+        if state.balance == nil { state.balance = balance }
+    }
+
+    /// Whether `state` is of the day that the server's clock shows, and not yet of an earlier run's.
+    var isCurrent: Bool { lastShown != nil }
+
+    mutating func reachLoss() { state.isLossReached = true }
+
     /// What is kept on disk; never less than is known already.
-    mutating func restore(_ kept: BudgetState) {
+    mutating func restore(_ kept: DayState) {
         if (kept.day, kept.used) > (state.day, state.used) { state = kept }
     }
 
@@ -81,7 +98,7 @@ struct DailyBudget: Codable, Sendable {
         let span = day - state.day
         guard span.magnitude > Self.ordinaryDays, !isFirst || span < 0 else {
             doubted = nil
-            if span > 0 { state = BudgetState(day: day, used: 0) }
+            if span > 0 { state = DayState(day: day, used: 0) }
             return
         }
         guard let present = doubted, (day - present.day).magnitude <= Self.ordinaryDays else {

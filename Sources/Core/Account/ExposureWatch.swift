@@ -6,10 +6,4 @@ struct ExposureWatch: Codable, Sendable, BitwiseCopyable {
     var dueAt = Instant.never
     /// Whether the open risk was above its limit at the last look: it is said once, not at every look.
     var isOverOpenRisk = false
-    /// The broker's day, in days since 1970-01-01, that `dayBalance` belongs to.
-    var day: Int64?
-    /// The balance with which the day began, as far as it was seen.
-    var dayBalance: Money?
-    /// The day whose loss has reached its limit: it is said once a day.
-    var lostDay: Int64?
 }

@@ -46,6 +46,8 @@ struct HeldPosition: Codable, Sendable {
     var pending: Proposal?
     /// The proposal that was last admitted, denied or, in shadow mode, noted: for the record.
     var decided: Proposal?
+    /// Where its first stop belongs, once its shard has settled that.
+    var firstStop: Price?
     /// Requests that ended without proof; the broker may still execute them.
     var loose: [Cargo] = []
     /// Not to be sent to again before this, unless something more urgent than `heldLane` wants to.

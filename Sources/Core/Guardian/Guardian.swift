@@ -18,8 +18,8 @@ public struct Guardian: Sendable {
         case lease(LeaseChange)
         /// For the shards, with `ShardHome.elsewhere` only.
         case shard(ShardEvent)
-        /// What has been used of the day: to be kept, and given back by `restore` after a restart.
-        case budget(BudgetState)
+        /// What is remembered of the day has changed: to be kept, and given back by `restore` after a restart.
+        case day(DayState)
     }
 
     public private(set) var account: Account
@@ -153,9 +153,14 @@ public struct Guardian: Sendable {
         tell(.epoch(epoch), at: now, into: &outputs)
     }
 
-    /// What an earlier run has used of the day; before the first link.
-    public mutating func restore(_ kept: BudgetState, at now: Instant, into outputs: inout [Output]) {
-        tell(.budget(kept), at: now, into: &outputs)
+    /// What an earlier run has kept of the day; before the first link.
+    public mutating func restore(_ kept: DayState, at now: Instant, into outputs: inout [Output]) {
+        tell(.day(kept), at: now, into: &outputs)
+    }
+
+    /// What an earlier run knew of positions; once their snapshot has come.
+    public mutating func recall(_ memories: [PositionMemory], at now: Instant, into outputs: inout [Output]) {
+        tell(.recalled(memories), at: now, into: &outputs)
     }
 
     /// Before the first link: nothing but flatten, cap and first stop is sent until `reconciled`.
@@ -240,7 +245,7 @@ public struct Guardian: Sendable {
     private mutating func carryOut(_ number: Int, at now: Instant, into outputs: inout [Output]) {
         switch accountEffects[number] {
         case .lease(let change): outputs.append(.lease(change))
-        case .budget(let state): outputs.append(.budget(state))
+        case .day(let state): outputs.append(.day(state))
         case .modify(let command): outputs.append(.send(.modifyStop(command)))
         case .close(let command): outputs.append(.send(.closePosition(command)))
         case .readBack(let request): outputs.append(.send(.readBackRequest(request)))

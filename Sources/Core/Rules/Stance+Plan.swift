@@ -11,6 +11,7 @@ extension Stance {
         facts.ask = quote?.ask
         facts.peak = peak
         facts.atr = context.bars?.atr
+        facts.firstStop = context.initialStop
         switch latch {
         case .freeze: return .keep(.forbidden)
         case .flatten: return .close(.flatten)

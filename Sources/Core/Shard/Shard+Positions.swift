@@ -134,6 +134,14 @@ extension Shard {
         decide(desk: index, place: seat.place, cause: nil, into: &effects)
     }
 
+    /// R is measured from where it was before; what was settled since, from less, no longer counts.
+    mutating func recall(_ ticket: Ticket, _ firstStop: Price, into effects: inout [ShardEffect]) {
+        guard let seat = seats[ticket], let index = deskIndex(seat.symbol) else { return }
+        desks[index]?.update(seat.place) { $0.initialStop = firstStop }
+        guard !isBlind else { return }
+        decide(desk: index, place: seat.place, cause: nil, into: &effects)
+    }
+
     /// Decides every position as if nothing had been proposed: whoever waited for it has dropped it.
     mutating func decideAnew(into effects: inout [ShardEffect]) {
         for index in desks.indices {

@@ -51,6 +51,7 @@ public struct Shard: Sendable {
         case .pace(let factor): slowDown(to: factor, into: &effects)
         case .balance(let balance): adopt(balance, into: &effects)
         case .bars(let history): adopt(history, into: &effects)
+        case .recalled(let ticket, let firstStop): recall(ticket, firstStop, into: &effects)
         case .settings(let settings): adopt(settings, into: &effects)
         case .release(let symbol): release(symbol, into: &effects)
         case .adopt(let desk): adopt(desk)

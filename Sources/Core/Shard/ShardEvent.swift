@@ -21,6 +21,8 @@ public enum ShardEvent: Codable, Sendable {
     case balance(Money)
     /// The terminal's own minutes of a symbol.
     case bars(BarHistory)
+    /// Where the first stop of a position belongs, as it was settled before.
+    case recalled(Ticket, firstStop: Price)
     /// Another shard is to look after the symbol: answered by `released`.
     case release(SymbolID)
     /// What another shard knew of a symbol that belongs here from here on.

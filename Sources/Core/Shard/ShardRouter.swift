@@ -73,7 +73,7 @@ public struct ShardRouter: Sendable {
         case .gone(let ticket):
             guard let gone = known.removeValue(forKey: ticket) else { return }
             deliver(event, to: place(of: gone.symbol), into: &routed)
-        case .reconsider(let ticket, _), .settled(let ticket):
+        case .reconsider(let ticket, _), .settled(let ticket), .recalled(let ticket, _):
             guard let entry = known[ticket] else { return }
             deliver(event, to: place(of: entry.symbol), into: &routed)
         case .pace(let factor):

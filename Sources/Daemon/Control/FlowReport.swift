@@ -56,7 +56,7 @@ struct FlowReport: Codable, Sendable {
             open: flow.breakersOpen, opened: did.breakersOpened, refusals: did.breakerRefusals,
             probes: did.breakerProbes, slowAnswers: did.slowAnswers, positionsSetAside: flow.setAside)
         budget = BudgetReport(
-            day: flow.budget.day, used: flow.budget.used, limit: flow.limits.budget,
+            day: flow.day.day, used: flow.day.used, limit: flow.limits.budget,
             reserve: flow.limits.budgetReserve, pace: flow.pace, denied: did.budgetDenied)
         coalesced = did.coalesced
         ratePostponed = did.ratePostponed

@@ -18,6 +18,8 @@ final class LedgerEntry: @unchecked Sendable {
     /// The stop and the take-profit that the log last told.
     var stop: Price?
     var takeProfit: Price?
+    /// Where its first stop belongs, as the log of an earlier run told.
+    var firstStop: Price?
     var largest = Volume.zero
     /// A request of ours to close it.
     var closing: RequestID?

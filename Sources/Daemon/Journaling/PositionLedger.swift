@@ -114,6 +114,16 @@ struct PositionLedger: Sendable {
         awaited.remove(identifier)
     }
 
+    /// What an earlier run knew of the positions that are open.
+    var memories: [PositionMemory] {
+        all.compactMap { entry in
+            guard entry.position != nil, entry.gone == nil, let firstStop = entry.firstStop else {
+                return nil
+            }
+            return PositionMemory(position: entry.identifier, firstStop: firstStop)
+        }
+    }
+
     /// Positions in a snapshot's place that it does not contain.
     func missing(from positions: [Position]) -> [Ticket] {
         let present = Set(positions.map(\.identifier))
@@ -142,6 +152,7 @@ struct PositionLedger: Sendable {
             entry.largest = max(entry.largest, known.opened.volume)
             entry.stop = known.stop
             entry.takeProfit = known.takeProfit
+            entry.firstStop = known.firstStop
             if entry.position == nil {
                 entry.gone = entry.gone ?? now
                 entry.origin = .backfill

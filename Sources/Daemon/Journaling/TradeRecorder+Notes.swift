@@ -62,7 +62,8 @@ extension TradeRecorder {
                 .incident(
                     Incident(
                         kind: .critical, value: amount.units,
-                        text: "\(limit) \(amount.text) has reached \(most.text), latched: \(level)")), at: now)
+                        text: "\(limit) \(amount.text) has reached \(most.text), latched: \(level)")), at: now
+            )
         case .flattened: isFlattened = true
         case .budgetLow, .opened, .closed, .viewDiffers: return
         }
@@ -127,6 +128,7 @@ extension TradeRecorder {
                     request: request, disposition: disposition, symbol: entry.symbol, side: position.side,
                     volume: position.volume, lane: move.lane, rule: move.rule, bid: facts.bid,
                     ask: facts.ask, openPrice: position.openPrice, peak: facts.peak,
+                    firstStop: facts.firstStop,
                     oldStop: command.map(\.expectedStopLoss) ?? position.stopLoss, stop: move.stop,
                     oldTakeProfit: command.map(\.expectedTakeProfit) ?? position.takeProfit,
                     takeProfit: command.map(\.takeProfit) ?? position.takeProfit,

@@ -12,7 +12,7 @@ struct BridgePlan: Sendable {
     var epochs: EpochSource
     var epoch: Epoch
     var latches: LatchStore
-    var budgets: BudgetKeeper
+    var days: DayKeeper
     var stateDirectory: String
     /// `nil`: the bridge thread steps the shards itself.
     var pool: PoolPlan?
@@ -53,7 +53,7 @@ struct BridgeLoop: ~Copyable {
         let pool = try plan.pool.map { plan throws(CommandFailure) in try Self.pool(plan, wake: wake) }
         var guardians = Guardians(
             settings: plan.settings, epochs: plan.epochs, epoch: plan.epoch, latches: plan.latches,
-            budgets: plan.budgets, leases: leases, events: board.events, pool: pool)
+            days: plan.days, leases: leases, events: board.events, pool: pool)
         guardians.inputs = plan.inputs
         switch plan.stages {
         case .none: break

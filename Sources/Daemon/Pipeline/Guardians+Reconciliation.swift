@@ -50,6 +50,8 @@ extension Guardians {
         accounts[index].reconciliationsTold = accounts[index].recorder.books.reconciler.ended
         record(.reconciled(last.report), of: accounts[index].number)
         guard accounts[index].guardian.account.reconciliation == .awaited else { return }
+        let memories = accounts[index].recorder.ledger.memories
+        if !memories.isEmpty { accounts[index].guardian.recall(memories, at: now, into: &outputs) }
         accounts[index].guardian.reconciled(at: now, into: &outputs)
         carryOut(for: index, at: now, into: &outbox)
     }

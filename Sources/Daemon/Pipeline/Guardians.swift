@@ -15,7 +15,7 @@ struct Guardians: LinkOwner {
     var settings: Settings
     var epochs: EpochSource
     let latches: LatchStore
-    private let budgets: BudgetKeeper
+    private let days: DayKeeper
     var epoch: Epoch
     var accounts: [GuardedAccount] = []
     private(set) var nextWake = Instant.never
@@ -53,7 +53,7 @@ struct Guardians: LinkOwner {
 
     init(
         settings: Settings, epochs: EpochSource, epoch: Epoch, latches: LatchStore,
-        budgets: BudgetKeeper, leases: LeaseTable, events: Ring<PipelineEvent>, pool: WorkerPool? = nil
+        days: DayKeeper, leases: LeaseTable, events: Ring<PipelineEvent>, pool: WorkerPool? = nil
     ) {
         pooled = pool.map { PooledShards($0) }
         self.leases = leases
@@ -62,7 +62,7 @@ struct Guardians: LinkOwner {
         self.epochs = epochs
         self.epoch = epoch
         self.latches = latches
-        self.budgets = budgets
+        self.days = days
     }
 
     // MARK: - The link's events
@@ -105,7 +105,7 @@ struct Guardians: LinkOwner {
         if let reason = resumeReason { liftLatches(because: reason, at: now, into: &outbox) }
         for expired in overdue { readBack(expired.lease, at: now, into: &outbox) }
         overdue.removeAll(keepingCapacity: true)
-        for failed in budgets.takeFailures() { record(.stateFailure(failed.failure), of: failed.account) }
+        for failed in days.takeFailures() { record(.stateFailure(failed.failure), of: failed.account) }
         nextWake = .never
         acknowledgeDurable(into: &outbox)
         settlePool(at: now, into: &outbox)
@@ -196,7 +196,7 @@ struct Guardians: LinkOwner {
         let recorded = record(&guardian, of: facts.account, at: now)
         awaitReconciliation(&guardian, at: now)
         do throws(CommandFailure) {
-            guardian.restore(try budgets.budget(of: facts.account), at: now, into: &outputs)
+            guardian.restore(try days.day(of: facts.account), at: now, into: &outputs)
         } catch {
             // The day is counted from here; what is urgent is not bound by it anyway.
             record(.stateFailure(error), of: facts.account)
@@ -248,7 +248,7 @@ struct Guardians: LinkOwner {
                 observe(note, of: index, at: now)
                 accounts[index].recorder.note(note, guardian: accounts[index].guardian, at: now)
                 record(.note(note), of: number)
-            case .budget(let state): budgets.tell(state, of: number)
+            case .day(let state): days.tell(state, of: number)
             }
         }
         outputs.removeAll(keepingCapacity: true)

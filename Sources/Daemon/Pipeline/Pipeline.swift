@@ -13,7 +13,7 @@ import Synchronization
 ///                                     \-------> log, live table                             whoever owns this
 ///
 ///     guardians ----------> trade log -> store                                      threads "journal", "store"
-///     budgets ------------> state folder                                            thread "keeper"
+///     days ---------------> state folder                                            thread "keeper"
 ///     machines' inputs ---> input log                                               thread "inputs"
 ///
 /// Several may live in one process, each with its own state folder. Owner: the thread that made it.
@@ -25,7 +25,7 @@ final class Pipeline {
     let memory: Grant?
     private let bridge: NamedThread
     private let control: ControlServer
-    private let budgets: BudgetKeeper
+    private let days: DayKeeper
     private let journal: TradeJournal
     private let keeper: NamedThread
     /// `nil`: nobody records what the machines consume.
@@ -63,7 +63,7 @@ final class Pipeline {
             plan.inputs = inputs?.makeTap()
             bridge = try Self.bridge(plan, life: life, board: board, wake: wake)
             endpoint = try life.waitForStart()
-            budgets = plan.budgets
+            days = plan.days
         } catch {
             inputs?.stop()
             journal.stop()
@@ -73,7 +73,7 @@ final class Pipeline {
         // From the guardians to people and to the disk.
         do throws(CommandFailure) {
             control = try ControlServer(in: directory, board: board)
-            keeper = try Self.keeper(of: budgets)
+            keeper = try Self.keeper(of: days)
         } catch {
             board.stop()
             bridge.join()
@@ -97,7 +97,7 @@ final class Pipeline {
         board.stop()
         bridge.join()
         inputs?.stop()
-        budgets.stop()
+        days.stop()
         keeper.join()
         journal.stop()
         if let error = life.failure {
@@ -137,9 +137,9 @@ final class Pipeline {
         }
     }
 
-    private static func keeper(of budgets: BudgetKeeper) throws(CommandFailure) -> NamedThread {
+    private static func keeper(of days: DayKeeper) throws(CommandFailure) -> NamedThread {
         do throws(NamedThread.Unavailable) {
-            return try NamedThread("keeper") { budgets.run() }
+            return try NamedThread("keeper") { days.run() }
         } catch {
             throw CommandFailure("cannot start the keeper thread", failed: error.errno)
         }
@@ -161,7 +161,7 @@ final class Pipeline {
         return BridgePlan(
             endpoint: try configuration.link.endpoint, link: link, settings: configuration.settings,
             epochs: epochs, epoch: epoch, latches: LatchStore(in: directory),
-            budgets: BudgetKeeper(BudgetStore(in: directory, limits: configuration.flow)),
+            days: DayKeeper(DayStore(in: directory, limits: configuration.flow)),
             stateDirectory: directory.path,
             pool: wish.pool(wish.driver(processors: Processors.count)))
     }

@@ -7,7 +7,7 @@ import Journal
 struct SimulatedDisk {
     var epoch = Epoch(1)
     var latch = KillLevel.none
-    var budget = BudgetState(day: 0, used: 0)
+    var day = DayState(day: 0, used: 0)
     var policyVersion: UInt64 = 0
 }
 

@@ -30,7 +30,7 @@ struct SimulatedOwner: LinkOwner {
             inputs.open(guardian, account: account, epoch: disk.epoch, at: now)
         }
         guardian.awaitReconciliation(at: .zero, into: &outputs)
-        guardian.restore(disk.budget, at: .zero, into: &outputs)
+        guardian.restore(disk.day, at: .zero, into: &outputs)
     }
 
     mutating func receive(_ notice: LinkNotice, received now: Instant, into outbox: inout Outbox) {
@@ -63,6 +63,8 @@ struct SimulatedOwner: LinkOwner {
             outbox.send(.dealHistoryRequest(question), to: account)
         }
         if records.isReconciled, guardian.account.reconciliation == .awaited {
+            let memories = records.memories
+            if !memories.isEmpty { guardian.recall(memories, at: now, into: &outputs) }
             guardian.reconciled(at: now, into: &outputs)
         }
     }
@@ -100,7 +102,7 @@ struct SimulatedOwner: LinkOwner {
                 raise(to: disk.epoch.next, at: now, into: &outbox)
                 sendPolicy(into: &outbox)
             case .note(let note): notes.append(note)
-            case .budget(let state): disk.budget = state
+            case .day(let state): disk.day = state
             case .lease: break  // one thread owns all
             case .shard: preconditionFailure("the simulation steps its shards inline")
             }

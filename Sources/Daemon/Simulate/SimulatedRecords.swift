@@ -64,12 +64,15 @@ struct SimulatedRecords {
     /// Whether the first comparison of this life has ended.
     var isReconciled: Bool { recorder.books.last != nil }
 
+    /// What earlier lives knew of the open positions.
+    var memories: [PositionMemory] { recorder.ledger.memories }
+
     mutating func carryOut(_ output: Guardian.Output, guardian: Guardian, at now: Instant) {
         switch output {
         case .note(let note): recorder.note(note, guardian: guardian, at: now)
         case .latched(let level): recorder.latched(level, at: now)
         case .send(let message): recorder.sending(message, guardian: guardian, at: now)
-        case .resynchronize, .lease, .shard, .budget: return
+        case .resynchronize, .lease, .shard, .day: return
         }
     }
 

@@ -83,6 +83,7 @@ extension Store {
         var entry = TradeBook.Entry(opened)
         entry.stop = stop
         entry.takeProfit = takeProfit
+        entry.firstStop = (row["first_stop"] as Int64?).map { Price(points: $0) }
         return (Ticket(ticket), entry)
     }
 }

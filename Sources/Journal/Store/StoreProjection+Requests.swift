@@ -3,8 +3,8 @@ import GRDB
 
 /// Requests: asked, and how they ended.
 extension StoreProjection {
-    static func stopRequested(_ event: StopRequested, _ record: TradeRecord) -> StoreChange {
-        .insert(
+    static func stopRequested(_ event: StopRequested, _ record: TradeRecord) -> [StoreChange] {
+        let request = StoreChange.insert(
             "requests",
             [
                 "seq": Int64(record.sequence), "request": event.request?.text, "ticket": record.ticket?.text,
@@ -15,6 +15,12 @@ extension StoreProjection {
                 "cap_unreachable": event.isCapUnreachable ? 1 : 0, "at": record.microseconds,
                 "state": state(event.disposition), "was_unknown": 0,
             ])
+        guard let first = event.firstStop, let ticket = record.ticket else { return [request] }
+        return [
+            request,
+            StoreChange(
+                "UPDATE positions SET first_stop = ? WHERE ticket = ?", [first.points, ticket.text]),
+        ]
     }
 
     static func takeProfitRequested(_ event: TakeProfitRequested, _ record: TradeRecord) -> StoreChange {

@@ -19,7 +19,7 @@ enum StoreProjection {
         case .opened(let event): return opened(event, record)
         case .closed(let event): return closed(event, record)
         case .deal(let event): return [deal(event, record)]
-        case .stopRequested(let event): return [stopRequested(event, record)]
+        case .stopRequested(let event): return stopRequested(event, record)
         case .takeProfitRequested(let event): return [takeProfitRequested(event, record)]
         case .closeRequested(let event): return [closeRequested(event, record)]
         case .confirmed(let event): return confirmed(event, record)

@@ -31,9 +31,9 @@ enum StoreSchema {
         CREATE TABLE positions (
             ticket TEXT PRIMARY KEY, position TEXT NOT NULL, symbol TEXT NOT NULL, digits INTEGER NOT NULL,
             side TEXT NOT NULL, volume INTEGER NOT NULL, open_price INTEGER NOT NULL, opened_stop INTEGER,
-            opened_take_profit INTEGER, stop INTEGER, take_profit INTEGER, magic TEXT NOT NULL, comment TEXT NOT NULL, opened_ms INTEGER NOT NULL,
-            state TEXT NOT NULL, origin TEXT NOT NULL, opened_seq INTEGER NOT NULL, changed_seq INTEGER NOT NULL)
-            STRICT;
+            opened_take_profit INTEGER, stop INTEGER, take_profit INTEGER, first_stop INTEGER,
+            magic TEXT NOT NULL, comment TEXT NOT NULL, opened_ms INTEGER NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL,
+            opened_seq INTEGER NOT NULL, changed_seq INTEGER NOT NULL) STRICT;
         CREATE INDEX positions_by_state ON positions (state);
         CREATE TABLE trades (
             ticket TEXT PRIMARY KEY, position TEXT NOT NULL, symbol TEXT NOT NULL, digits INTEGER NOT NULL,

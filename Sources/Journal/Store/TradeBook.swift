@@ -15,6 +15,8 @@ public struct TradeBook: Hashable, Sendable {
         /// As last recorded.
         public var stop: Price?
         public var takeProfit: Price?
+        /// Where its first stop belongs, as a request last told.
+        public var firstStop: Price?
 
         public init(_ opened: PositionOpened) {
             self.opened = opened
@@ -74,6 +76,9 @@ public struct TradeBook: Hashable, Sendable {
             closed[trade.position] = max(trade.closed, closed[trade.position] ?? .unknown)
         } else if var entry = positions[ticket] {
             record.event.follow(stop: &entry.stop, takeProfit: &entry.takeProfit)
+            if case .stopRequested(let asked) = record.event, let first = asked.firstStop {
+                entry.firstStop = first
+            }
             positions[ticket] = entry
         }
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct DailyBudgetTests {
     private func used(_ count: Int, of limit: Int = 2_000, reserve: Int = 200) -> DailyBudget {
         var budget = DailyBudget(FlowLimits(budget: limit, budgetReserve: reserve))
-        budget.restore(BudgetState(day: 100, used: count))
+        budget.restore(DayState(day: 100, used: count))
         return budget
     }
 
@@ -24,12 +24,12 @@ import Testing
     @Test func theBrokersNextDayBeginsAnewAndAnEarlierOneDoesNot() {
         var budget = used(500)
         budget.observe(time(day: 100, hour: 23), at: .zero)
-        #expect(budget.state == BudgetState(day: 100, used: 500))
+        #expect(budget.state == DayState(day: 100, used: 500))
         budget.observe(time(day: 99), at: .zero)
         budget.observe(.unknown, at: .zero)
-        #expect(budget.state == BudgetState(day: 100, used: 500))
+        #expect(budget.state == DayState(day: 100, used: 500))
         budget.observe(time(day: 101, hour: 0), at: .zero)
-        #expect(budget.state == BudgetState(day: 101, used: 0))
+        #expect(budget.state == DayState(day: 101, used: 0))
     }
 
     @Test func aClockThatJumpsFarAheadGivesNothingBack() {
@@ -37,14 +37,14 @@ import Testing
         let start = Instant(nanoseconds: 1)
         budget.observe(time(day: 100), at: start)
         budget.observe(time(day: 4_000), at: start)
-        #expect(budget.state == BudgetState(day: 100, used: 500))
+        #expect(budget.state == DayState(day: 100, used: 500))
         budget.observe(time(day: 4_000), at: start + .seconds(599))
-        #expect(budget.state == BudgetState(day: 100, used: 500))
+        #expect(budget.state == DayState(day: 100, used: 500))
         budget.observe(time(day: 100), at: start + .seconds(600))
         budget.observe(time(day: 4_000), at: start + .seconds(601))
-        #expect(budget.state == BudgetState(day: 100, used: 500), "one look at the old day ends the doubt")
+        #expect(budget.state == DayState(day: 100, used: 500), "one look at the old day ends the doubt")
         budget.observe(time(day: 101), at: start + .seconds(602))
-        #expect(budget.state == BudgetState(day: 101, used: 0), "an ordinary day")
+        #expect(budget.state == DayState(day: 101, used: 0), "an ordinary day")
     }
 
     @Test func aClockThatStaysFarAwayIsFollowedWithWhatWasUsed() {
@@ -53,22 +53,22 @@ import Testing
             budget.observe(time(day: 100), at: .zero)
             budget.observe(time(day: day), at: .zero)
             budget.observe(time(day: day), at: .zero + .seconds(600))
-            #expect(budget.state == BudgetState(day: day, used: 500))
+            #expect(budget.state == DayState(day: day, used: 500))
             budget.observe(time(day: day + 1), at: .zero + .seconds(601))
-            #expect(budget.state == BudgetState(day: day + 1, used: 0))
+            #expect(budget.state == DayState(day: day + 1, used: 0))
         }
     }
 
     @Test func aLongWeekendIsAnOrdinaryStepAndAnOldFileOfAnyAgeToo() {
         var budget = used(500)
         budget.observe(time(day: 131), at: .zero)
-        #expect(budget.state == BudgetState(day: 131, used: 0), "what is kept may be weeks old")
+        #expect(budget.state == DayState(day: 131, used: 0), "what is kept may be weeks old")
         budget.spend()
         budget.observe(time(day: 136), at: .zero)
-        #expect(budget.state == BudgetState(day: 136, used: 0))
+        #expect(budget.state == DayState(day: 136, used: 0))
         budget.spend()
         budget.observe(time(day: 142), at: .zero)
-        #expect(budget.state == BudgetState(day: 136, used: 1))
+        #expect(budget.state == DayState(day: 136, used: 1))
     }
 
     @Test func onlyATickOfAnotherDayIsNews() {
@@ -84,18 +84,18 @@ import Testing
     @Test func theDayAdvancesWithATickAsWellAsWithAHeartbeat() {
         var rig = Rig.ready(positions: [Sample.position()])
         rig.receive(.tick(Sample.tick(100_000, time: time(day: 7).milliseconds)))
-        #expect(rig.budget?.day == 7)
+        #expect(rig.day?.day == 7)
         rig.receive(.tick(Sample.tick(100_000, time: time(day: 8, hour: 0).milliseconds)))
-        #expect(rig.budget == BudgetState(day: 8, used: 0))
+        #expect(rig.day == DayState(day: 8, used: 0))
     }
 
     @Test func whatIsKeptNeverTakesAwayFromWhatIsKnown() {
         var budget = used(500)
-        budget.restore(BudgetState(day: 100, used: 400))
-        budget.restore(BudgetState(day: 99, used: 900))
-        #expect(budget.state == BudgetState(day: 100, used: 500))
-        budget.restore(BudgetState(day: 100, used: 600))
-        #expect(budget.state == BudgetState(day: 100, used: 600))
+        budget.restore(DayState(day: 100, used: 400))
+        budget.restore(DayState(day: 99, used: 900))
+        #expect(budget.state == DayState(day: 100, used: 500))
+        budget.restore(DayState(day: 100, used: 600))
+        #expect(budget.state == DayState(day: 100, used: 600))
     }
 
     @Test func theStepDoublesWithEveryHalvingOfWhatIsLeft() {

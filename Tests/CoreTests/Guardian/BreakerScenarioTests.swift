@@ -130,7 +130,7 @@ import Testing
         }
         #expect(gains == [10, 10, 10, 10, 20, 20])
         #expect(rig.counters.budgetDenied > 0)
-        #expect(rig.budget?.used == 7)
+        #expect(rig.day?.used == 7)
         rig.receive(.position(Sample.position(2)))
         #expect(stops(rig.takeSent()).contains { $0.ticket == Ticket(2) && $0.lane == .firstStop })
     }

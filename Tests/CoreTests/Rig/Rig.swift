@@ -21,7 +21,7 @@ struct Rig {
     private(set) var valuations: [SymbolID: Valuation] = [:]
     private(set) var outstanding: [Ticket: RequestID] = [:]
     private(set) var leases = LeaseBook()
-    private(set) var budget: BudgetState?
+    private(set) var day: DayState?
     private var lastRequest = RequestID(0)
     let settings: Settings
     /// Values too large for the slow model's exact products.
@@ -40,9 +40,10 @@ struct Rig {
     static func ready(
         _ settings: Settings = Sample.settings(), latch: KillLevel = .none, positions: [Position] = [],
         specs: [SymbolSpec] = [Sample.spec()], valuations: [Valuation] = [Sample.valuation()],
-        ticks: [Tick] = [], marginMode: MarginMode = .hedging
+        ticks: [Tick] = [], marginMode: MarginMode = .hedging, day kept: DayState? = nil
     ) -> Rig {
         var rig = Rig(settings, latch: latch)
+        if let kept { rig.wake { $0.restore(kept, at: $1, into: &$2) } }
         rig.link(marginMode)
         rig.permit()
         rig.snapshot(positions, specs: specs, valuations: valuations, ticks: ticks)
@@ -241,7 +242,7 @@ struct Rig {
                 default: break
                 }
             case .lease(let change): leases.follow(change).map { violate($0) }
-            case .budget(let state): budget = state
+            case .day(let state): day = state
             case .resynchronize: resynchronizations += 1
             case .latched(let level): latches.append(level)
             case .shard: Issue.record("the rig steps its shard inline")

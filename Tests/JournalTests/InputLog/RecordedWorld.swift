@@ -58,7 +58,7 @@ struct RecordedWorld {
             epoch = epoch.next
             guardian.adopt(epoch, at: now, into: &outputs)
         case 30: guardian.latch(roll(6) == 0 ? .freeze : .none, at: now, into: &outputs)
-        case 31: guardian.restore(BudgetState(day: 20_000, used: Int(roll(50))), at: now, into: &outputs)
+        case 31: guardian.restore(DayState(day: 20_000, used: Int(roll(50))), at: now, into: &outputs)
         case 32: guardian.shardLost([SymbolID(0)], at: now, into: &outputs)
         case 33:
             if let late = underWay.last {
@@ -74,7 +74,7 @@ struct RecordedWorld {
             switch output {
             case .send(.modifyStop(let command)): underWay.append(command)
             case .send(.closePosition(let command)): closing.append(command)
-            case .send, .resynchronize, .latched, .note, .lease, .shard, .budget: break
+            case .send, .resynchronize, .latched, .note, .lease, .shard, .day: break
             }
         }
         outputs.removeAll()

@@ -17,6 +17,8 @@ public struct StopRequested: EventFields {
     public var openPrice: Price
     /// The best exit price so far.
     public var peak: Price?
+    /// Where the first stop belongs, which R is measured from; nil until that is settled.
+    public var firstStop: Price?
     public var oldStop: Price?
     /// What was asked for.
     public var stop: Price
@@ -36,9 +38,9 @@ public struct StopRequested: EventFields {
 
     public init(
         request: RequestID?, disposition: Disposition, symbol: TradedSymbol, side: Side, volume: Volume,
-        lane: Lane, rule: Rule, bid: Price?, ask: Price?, openPrice: Price, peak: Price?, oldStop: Price?,
-        stop: Price, oldTakeProfit: Price?, takeProfit: Price?, candidates: RuleStops, limits: StopLimits,
-        maxLoss: Money, worstCase: Money?, isCapUnreachable: Bool
+        lane: Lane, rule: Rule, bid: Price?, ask: Price?, openPrice: Price, peak: Price?,
+        firstStop: Price?, oldStop: Price?, stop: Price, oldTakeProfit: Price?, takeProfit: Price?,
+        candidates: RuleStops, limits: StopLimits, maxLoss: Money, worstCase: Money?, isCapUnreachable: Bool
     ) {
         self.request = request
         self.disposition = disposition
@@ -51,6 +53,7 @@ public struct StopRequested: EventFields {
         self.ask = ask
         self.openPrice = openPrice
         self.peak = peak
+        self.firstStop = firstStop
         self.oldStop = oldStop
         self.stop = stop
         self.oldTakeProfit = oldTakeProfit
@@ -66,7 +69,8 @@ public struct StopRequested: EventFields {
         self.init(
             request: nil, disposition: .sent, symbol: TradedSymbol(name: "", digits: 0), side: .buy,
             volume: .zero, lane: .flatten, rule: .protective, bid: nil, ask: nil, openPrice: Price(points: 0),
-            peak: nil, oldStop: nil, stop: Price(points: 0), oldTakeProfit: nil, takeProfit: nil,
+            peak: nil, firstStop: nil, oldStop: nil, stop: Price(points: 0), oldTakeProfit: nil,
+            takeProfit: nil,
             candidates: RuleStops(), limits: [], maxLoss: .zero, worstCase: nil, isCapUnreachable: false)
     }
 
@@ -84,6 +88,7 @@ public struct StopRequested: EventFields {
         fields.number("spread_points", &spread)
         fields.price("open_price", &openPrice, of: symbol)
         fields.price("peak", &peak, of: symbol)
+        fields.price("first_stop", &firstStop, of: symbol)
         fields.price("old_stop", &oldStop, of: symbol)
         fields.price("stop", &stop, of: symbol)
         fields.price("old_take_profit", &oldTakeProfit, of: symbol)

@@ -2,13 +2,13 @@ import Core
 import Dispatch
 import Synchronization
 
-/// Writes budgets to disk away from the thread that sends: once a second what has changed, and all at the end.
+/// Writes what accounts remember of their day to disk, away from the thread that sends: once a second what has changed, and all at the end.
 ///
 /// `tell` holds its lock for a few instructions, `write` only to copy what is to be written. `tell` and
-/// `budget` belong to the bridge thread, `run` to the thread "keeper".
-final class BudgetKeeper: Sendable {
+/// `day(of:)` belong to the bridge thread, `run` to the thread "keeper".
+final class DayKeeper: Sendable {
     private struct State {
-        var latest: [AccountNumber: BudgetState] = [:]
+        var latest: [AccountNumber: DayState] = [:]
         var changed: Set<AccountNumber> = []
         var failures: [Failure] = []
     }
@@ -22,20 +22,20 @@ final class BudgetKeeper: Sendable {
     /// Kept until the bridge thread fetches them; more say nothing new.
     private static let failuresMax = 16
 
-    private let store: BudgetStore
+    private let store: DayStore
     private let state = Mutex(State())
     private let end = DispatchSemaphore(value: 0)
 
-    init(_ store: BudgetStore) { self.store = store }
+    init(_ store: DayStore) { self.store = store }
 
     /// What an earlier run has kept; read once an account, when it connects first.
-    func budget(of account: AccountNumber) throws(CommandFailure) -> BudgetState {
-        try store.budget(of: account)
+    func day(of account: AccountNumber) throws(CommandFailure) -> DayState {
+        try store.day(of: account)
     }
 
-    func tell(_ budget: BudgetState, of account: AccountNumber) {
+    func tell(_ day: DayState, of account: AccountNumber) {
         state.withLock { state in
-            state.latest[account] = budget
+            state.latest[account] = day
             state.changed.insert(account)
         }
     }
@@ -58,7 +58,7 @@ final class BudgetKeeper: Sendable {
     /// After the last `tell`.
     func stop() { end.signal() }
 
-    func write(_ moment: BudgetStore.Moment) {
+    func write(_ moment: DayStore.Moment) {
         let due = state.withLock { state in
             defer { state.changed.removeAll(keepingCapacity: true) }
             switch moment {
@@ -66,9 +66,9 @@ final class BudgetKeeper: Sendable {
             case .ended: return state.latest
             }
         }
-        for (account, budget) in due {
+        for (account, day) in due {
             do throws(CommandFailure) {
-                try store.keep(budget, of: account, moment)
+                try store.keep(day, of: account, moment)
             } catch {
                 state.withLock { state in
                     guard state.failures.count < Self.failuresMax else { return }
