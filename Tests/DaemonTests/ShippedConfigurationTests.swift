@@ -44,12 +44,35 @@ import Testing
         #expect(rules.chandelier?.multiplePermille == 3_000)
     }
 
+    @Test func theOneWithEveryRuleLeavesNoneOut() throws {
+        let path = Self.root.appending(path: "examples/every-rule.toml")
+        let text = try String(contentsOf: path, encoding: .utf8)
+        for key in ConfigurationKey.all where key.path.hasPrefix("rules.") {
+            #expect(key.spellings.contains { text.contains($0) }, "\(key.path)")
+        }
+        let settings = try Configuration(toml: text).onTrial().settings
+        #expect(settings.mode == .manage)
+        #expect(
+            settings.selections.map(\.rules.name) == ["breakout longs", "gold", "euro", "everything else"])
+    }
+
+    @Test func aTrialNeedsACapByWhichToJudge() throws {
+        let document = """
+            [link]
+            token_file = "/t"
+            [[rules]]
+            name = "bold"
+            """
+        let configuration = try Configuration(toml: document)
+        #expect(throws: CommandFailure.self) { try configuration.onTrial() }
+    }
+
     @Test func everyExampleIsNamedInTheDocumentation() throws {
         let document = try String(
             contentsOf: Self.root.appending(path: "docs/configuration.md"), encoding: .utf8)
         let folder = Self.root.appending(path: "examples").path
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        #expect(names.sorted() == ["conservative.toml", "scalper.toml", "swing.toml"])
+        #expect(names.sorted() == ["conservative.toml", "every-rule.toml", "scalper.toml", "swing.toml"])
         for name in names { #expect(document.contains("examples/\(name)"), "\(name)") }
     }
 }

@@ -53,7 +53,7 @@ struct DemoCommand: ParsableCommand {
     func run() throws {
         let signals = TerminationSignals()
         let isLive = !headless && !json && Console.isTerminal
-        let plan = DemoPlan(
+        let plan = try DemoPlan(
             market: market, seconds: seconds ?? (isLive ? 60 : 30),
             speed: speed ?? (market.ticks.isEmpty ? 10 : 1), isLive: isLive,
             stateDirectory: stateDirectory, driver: DriverWish(mode: driver))

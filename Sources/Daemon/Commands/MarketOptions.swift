@@ -31,6 +31,13 @@ struct MarketOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Replays the same market.", valueName: "number"))
     var seed: UInt64 = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "Use the rules of this configuration file, as though armed (default: built-in ones).",
+            valueName: "file"),
+        completion: .file(extensions: ["toml"]))
+    var config: String?
+
     enum MarginModeName: String, ExpressibleByArgument, CaseIterable, Sendable {
         case hedging
         case netting
@@ -45,7 +52,13 @@ struct MarketOptions: ParsableArguments {
         }
     }
 
-    /// The same options for `backstop-terminal`.
+    /// The configuration that `--config` names.
+    func configuration() throws(CommandFailure) -> Configuration? {
+        guard let config else { return nil }
+        return try ConfigurationFile(path: config).load()
+    }
+
+    /// The same options for `backstop-terminal`, which has no rules.
     var arguments: [String] {
         var arguments = [
             "--positions", String(positions), "--margin-mode", marginMode.rawValue, "--broker-latency",

@@ -27,7 +27,7 @@ struct Demo {
         let tokenFile = "\(folder.path)/link-token"
         try directory.replace("link-token", with: Self.randomToken())
         let pipeline = try Pipeline(
-            try plan.configuration(tokenFile: tokenFile), in: directory, stages: .kept)
+            plan.configuration(tokenFile: tokenFile), in: directory, stages: .kept)
         do throws(CommandFailure) {
             let summary = try watch(pipeline, folder, tokenFile: tokenFile)
             return summary
@@ -76,7 +76,7 @@ struct Demo {
     ) -> [String] {
         [
             "--connect", pipeline.endpoint, "--token-file", tokenFile, "--state-dir",
-            "\(folder.path)/terminal", "--stages", Self.stagesFile(folder), "--cap", DemoPlan.cap, "--speed",
+            "\(folder.path)/terminal", "--stages", Self.stagesFile(folder), "--cap", plan.cap.text, "--speed",
             String(plan.speed), "--for",
             String(plan.seconds), "--parent", String(getpid()),
         ] + plan.market.arguments

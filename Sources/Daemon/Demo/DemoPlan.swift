@@ -2,9 +2,13 @@ import Core
 
 /// What a demo is to do.
 struct DemoPlan {
-    /// The cap of every demo position, in account currency.
-    static let cap = "3.00"
+    /// The cap of every position under the built-in rules.
+    private static let builtInCap = Money(units: 3 * Money.unitsPerWhole)
 
+    /// What every position may lose at most, in account currency.
+    let cap: Money
+    /// The rules of a file; `nil` for the built-in ones.
+    private let given: Settings?
     var market: MarketOptions
     var seconds: Int
     var speed: Double
@@ -12,14 +16,40 @@ struct DemoPlan {
     var isLive: Bool
     /// `nil`: a temporary one.
     var stateDirectory: String?
-    var driver = DriverWish()
+    var driver: DriverWish
 
-    /// Any free port, everything managed, profits kept and followed at distances that the built-in data reach
-    /// within seconds.
-    func configuration(tokenFile: String) throws(CommandFailure) -> Configuration {
-        guard let amount = Money(Self.cap), let cap = LossCap(amount: amount) else {
-            throw CommandFailure(.software, "the demo's cap is not an amount")
-        }
+    /// - Parameter stateDirectory: `nil` for a temporary one.
+    /// - Throws: `CommandFailure` when a given configuration cannot be used.
+    init(
+        market: MarketOptions, seconds: Int, speed: Double, isLive: Bool, stateDirectory: String?,
+        driver: DriverWish
+    ) throws(CommandFailure) {
+        let trial = try market.configuration()?.onTrial()
+        given = trial?.settings
+        cap = trial?.cap ?? Self.builtInCap
+        self.market = market
+        self.seconds = seconds
+        self.speed = speed
+        self.isLive = isLive
+        self.stateDirectory = stateDirectory
+        self.driver = driver
+    }
+
+    /// Any free port, everything managed.
+    func configuration(tokenFile: String) -> Configuration {
+        var link = Configuration.Link(token: .file(path: tokenFile))
+        link.port = 0
+        var configuration = Configuration(
+            mode: .manage, stateDirectory: nil, link: link, account: Configuration.AccountCheck(),
+            rules: given?.selections ?? builtIn, driver: driver)
+        configuration.flow = given?.flow ?? .standard
+        configuration.exposure = given?.exposure ?? .none
+        return configuration
+    }
+
+    /// Profits are kept and followed at distances that the built-in data reach within seconds.
+    private var builtIn: [Settings.Selection] {
+        let cap = LossCap(amount: cap)
         // Distances outside gold's spread, which is some hundred points: a stop within it is hit by the next
         // wide quote, and what is sent to it meanwhile finds no position.
         let gold = RuleSet(
@@ -34,14 +64,9 @@ struct DemoPlan {
             profitLock: ProfitLock(points: [(at: 30, lock: 10), (at: 50, lock: 25)]))
         let others = RuleSet(
             name: "everything else", cap: cap, allowance: CostAllowance(), trailing: nil)
-        let rules = [
+        return [
             Self.selection(gold, ["XAUUSD*"]), Self.selection(euro, ["EURUSD*"]), Self.selection(others, []),
         ]
-        var link = Configuration.Link(token: .file(path: tokenFile))
-        link.port = 0
-        return Configuration(
-            mode: .manage, stateDirectory: nil, link: link, account: Configuration.AccountCheck(),
-            rules: rules, driver: driver)
     }
 
     private static func selection(_ rules: RuleSet, _ symbols: [String]) -> Settings.Selection {

@@ -27,7 +27,7 @@ struct LiveTable {
 
     private func head(_ report: DaemonReport, _ elapsed: TimeSpan) -> [String] {
         [
-            "Backstop demo   mode \(report.mode.uppercased())   cap \(DemoPlan.cap)   seed \(plan.market.seed)   "
+            "Backstop demo   mode \(report.mode.uppercased())   cap \(plan.cap.text)   seed \(plan.market.seed)   "
                 + "\(elapsed.milliseconds / 1_000) of \(plan.seconds) s   (Ctrl-C ends it)",
             "",
         ]

@@ -67,7 +67,8 @@ struct SimulateCommand: ParsableCommand {
 
     /// The one command that runs this again.
     var replay: String {
-        (["backstop", "simulate", "--hours", String(hours)] + market.arguments).map { word in
+        let rules = market.config.map { ["--config", $0] } ?? []
+        return (["backstop", "simulate", "--hours", String(hours)] + market.arguments + rules).map { word in
             word.contains(" ") ? "'\(word)'" : word
         }.joined(separator: " ")
     }
@@ -94,6 +95,10 @@ struct SimulateCommand: ParsableCommand {
         settings.latency = .milliseconds(Int64(market.brokerLatency))
         settings.marginMode = market.marginMode == .hedging ? .hedging : .netting
         settings.tickFiles = market.ticks
+        if let given = try market.configuration()?.onTrial() {
+            settings.given = given.settings
+            settings.cap = given.cap
+        }
         settings.trace = try window()
         for text in market.fault {
             do throws(FaultSpec.Failure) {

@@ -12,7 +12,9 @@ struct SimulationSettings: Sendable {
     var faults: [FaultSpec] = []
     var latency = TimeSpan.milliseconds(60)
     var marginMode = AccountTerms.MarginMode.hedging
-    /// What one position may lose.
+    /// What the guardian is told to do in place of the built-in rules.
+    var given: Settings?
+    /// What one position may lose, under any rules.
     var cap = Money(units: 3 * Money.unitsPerWhole)
     /// Tick files to play; none: quotes made up from the seed.
     var tickFiles: [String] = []
@@ -40,7 +42,9 @@ struct SimulationSettings: Sendable {
     }
 
     /// What the guardian is told to do.
-    var rules: Settings {
+    var rules: Settings { given ?? builtIn }
+
+    private var builtIn: Settings {
         let trailing = TrailingStop(
             start: Distance(points: 100), step: Distance(points: 20), distance: Distance(points: 150))
         let rules = RuleSet(
