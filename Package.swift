@@ -134,6 +134,13 @@ let package = Package(
             ],
             exclude: ["BrokenFiles"], swiftSettings: strict),
         .testTarget(
+            name: "BacktestTests",
+            dependencies: [
+                "Core", "Broker", "Daemon",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "SimulationTests", dependencies: ["Core", "Runtime", "Broker", "Journal", "Daemon"],
             exclude: ["seeds.txt"], swiftSettings: strict),
         .testTarget(

@@ -9,6 +9,7 @@ public struct Market {
     private enum Source {
         case files(Int)
         case walk(Int)
+        case list
     }
 
     /// The files of one symbol, and which of them is playing.
@@ -29,6 +30,7 @@ public struct Market {
     private let sources: [Source]
     private var walks: [RandomWalk]
     private var recordings: [Recording]
+    private var list: ArraySlice<Tick>
     private var heads: [Tick?]
     private var latest = MarketTime.unknown
 
@@ -83,13 +85,21 @@ public struct Market {
         self.init(contracts: contracts, walks: walks, from: nil)
     }
 
+    /// Plays quotes that are there already, in their order, which must be that of their times.
+    public init(contracts: [Contract], quotes: [Tick], from start: MarketTime? = nil) {
+        self.init(contracts: contracts, list: quotes[...], from: start)
+    }
+
     private init(
-        contracts: [Contract], walks: [RandomWalk] = [], recordings: [Recording] = [], from start: MarketTime?
+        contracts: [Contract], walks: [RandomWalk] = [], recordings: [Recording] = [],
+        list: ArraySlice<Tick> = [], from start: MarketTime?
     ) {
         self.contracts = contracts
         self.walks = walks
         self.recordings = recordings
-        sources = walks.indices.map { .walk($0) } + recordings.indices.map { .files($0) }
+        self.list = list
+        let lists: [Source] = list.isEmpty ? [] : [.list]
+        sources = walks.indices.map { .walk($0) } + recordings.indices.map { .files($0) } + lists
         heads = []
         for index in sources.indices {
             var head = pull(index)
@@ -103,6 +113,7 @@ public struct Market {
         switch sources[index] {
         case .walk(let place): walks[place].next()
         case .files(let place): recordings[place].next()
+        case .list: list.popFirst()
         }
     }
 

@@ -77,12 +77,12 @@ public struct PositionSchedule: Sendable {
     }
 
     /// A position was closed, by whatever cause.
-    mutating func closed(_ position: PositionID, at now: Instant) {
+    public mutating func closed(_ position: PositionID, at now: Instant) {
         if open.remove(position) != nil { plan(after: now) }
     }
 
     /// Opens what is due at or before `now`.
-    mutating func act(on server: TradeServer, at now: Instant) {
+    public mutating func act(on server: TradeServer, at now: Instant) {
         while let due = planned.last, due <= now {
             planned.removeLast()
             if let position = openOne(on: server, at: now) {

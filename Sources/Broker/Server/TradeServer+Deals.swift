@@ -222,7 +222,7 @@ extension TradeServer {
         return nextTicket
     }
 
-    private func book(
+    func book(
         order: UInt64, position: Position, side: Side, entry: Deal.Entry, volume: Volume, price: Price,
         profit: Money, commission: Money, swap: Money, reason: TradeReason, comment: String
     ) -> Deal {
@@ -239,7 +239,7 @@ extension TradeServer {
     }
 
     /// Queues what MT5 tells about a market deal, in its usual order.
-    private func announce(_ deal: Deal, after: Position?) {
+    func announce(_ deal: Deal, after: Position?) {
         let order = Order(
             ticket: deal.order, symbol: deal.symbol, side: deal.side, volume: deal.volume, price: deal.price,
             position: deal.position, magic: deal.magic, reason: deal.reason, time: deal.time,

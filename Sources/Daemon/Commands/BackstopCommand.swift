@@ -10,7 +10,7 @@ struct BackstopCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, DemoCommand.self, CheckConfigCommand.self, StatusCommand.self,
             PositionsCommand.self, ExplainCommand.self, ResumeCommand.self, SimulateCommand.self,
-            JournalCommand.self,
+            BacktestCommand.self, JournalCommand.self,
         ])
 
     /// Ends the process with a sysexits code; a failure's sentence goes to the standard error.

@@ -81,8 +81,9 @@ extension Configuration {
             let behind = reader.neededDistance(section, "behind")
             let start = reader.distance(section, "start")
             let most = reader.distance(section, "most", atLeast: 1)
-            guard let every, let behind else { return nil }
-            for other in [behind, start, most] where !reader.agree(section, other, with: every) { return nil }
+            guard let every, let behind, reader.agree(section, behind, with: every),
+                reader.agree(section, start, with: every), reader.agree(section, most, with: every)
+            else { return nil }
             return ProfitSteps(
                 every: every.distance, behind: behind.distance, start: start?.distance, most: most?.distance)
         }

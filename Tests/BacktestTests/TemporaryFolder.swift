@@ -1,0 +1,30 @@
+import Foundation
+import Glibc
+
+/// A folder of a test's own; gone when the test is.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        var template = Array(
+            "\(FileManager.default.temporaryDirectory.path)/backstop-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            print("cannot remove \(path): \(error)")
+        }
+    }
+
+    func path(of name: String) -> String { path + "/" + name }
+
+    @discardableResult
+    func write(_ name: String, _ text: String) throws -> String {
+        try text.write(toFile: path(of: name), atomically: false, encoding: .utf8)
+        return path(of: name)
+    }
+}
