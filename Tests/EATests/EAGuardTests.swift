@@ -19,11 +19,33 @@ import Testing
     ) -> DaemonMessage {
         .guardPolicy(
             GuardPolicy(
-                version: 1, mode: mode, latch: latch, liftsLocalLatch: lifts, managesManual: manual,
-                marginPermille: 950,
-                guardDelay_ms: delay_ms, cap: cap == 0 ? nil : Money(units: cap * 100_000_000),
+                version: 1, mode: mode, latch: latch, liftsLocalLatch: lifts, guardDelay_ms: delay_ms,
+                entries: [
+                    entry(
+                        PositionFilter(
+                            symbols: symbols.isEmpty ? [] : [SymbolPattern(symbols)], magics: magics,
+                            includesManual: manual), cap: cap, slippage: slippage, perLot: perLot)
+                ]))
+    }
+
+    private func entry(
+        _ filter: PositionFilter, cap: Int64, balanceMillionths: Int64? = nil, slippage: Int64 = 0,
+        perLot: Int64 = 0
+    ) -> GuardEntry {
+        GuardEntry(
+            filter: filter,
+            cap: LossCap(
+                amount: Money(units: cap * 100_000_000), balanceMillionths: balanceMillionths),
+            allowance: CostAllowance(
                 slippage: Distance(points: slippage),
-                commissionPerLot: Money(units: perLot * 100_000_000), magics: magics, symbols: symbols))
+                commissionPerLot: Money(units: perLot * 100_000_000)))
+    }
+
+    private func policy(_ entries: [GuardEntry]) -> DaemonMessage {
+        .guardPolicy(
+            GuardPolicy(
+                version: 1, mode: .protect, latch: .none, liftsLocalLatch: false, guardDelay_ms: 30,
+                entries: entries))
     }
 
     /// A position opened once the policy is in force; its stop in points when it has one.
