@@ -14,6 +14,8 @@ struct SimulationSettings: Sendable {
     var marginMode = AccountTerms.MarginMode.hedging
     /// What one position may lose.
     var cap = Money(units: 3 * Money.unitsPerWhole)
+    /// By what every position is guarded; `nil` for rules in points that need no bars.
+    var ruleSet: RuleSet?
     /// Tick files to play; none: quotes made up from the seed.
     var tickFiles: [String] = []
     var from: MarketTime?
@@ -41,9 +43,18 @@ struct SimulationSettings: Sendable {
 
     /// What the guardian is told to do.
     var rules: Settings {
+        Settings(
+            mode: .manage,
+            selections: [
+                Settings.Selection(
+                    filter: PositionFilter(includesManual: true), rules: ruleSet ?? usualRules)
+            ])
+    }
+
+    private var usualRules: RuleSet {
         let trailing = TrailingStop(
             start: Distance(points: 100), step: Distance(points: 20), distance: Distance(points: 150))
-        let rules = RuleSet(
+        return RuleSet(
             name: "simulated", cap: LossCap(amount: cap),
             allowance: CostAllowance(
                 slippage: .zero, commissionPerLot: Money(units: 3 * Money.unitsPerWhole)),
@@ -53,11 +64,6 @@ struct SimulationSettings: Sendable {
                 ProfitLock.Rung(at: Distance(points: 150), lock: Distance(points: 60)),
                 ProfitLock.Rung(at: Distance(points: 300), lock: Distance(points: 180)),
             ]))
-        return Settings(
-            mode: .manage,
-            selections: [
-                Settings.Selection(filter: PositionFilter(includesManual: true), rules: rules)
-            ])
     }
 
     var venue: Venue.Settings {
