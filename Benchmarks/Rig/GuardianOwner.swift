@@ -33,6 +33,7 @@ struct GuardianOwner: LinkOwner {
         case .clock(let clock): guardian.terminalClock(clock, at: received, into: &outputs)
         case .snapshot(let snapshot): guardian.snapshot(snapshot, at: received, into: &outputs)
         case .message(let message): guardian.receive(message, at: received, into: &outputs)
+        case .minuteBars(let answer): guardian.minuteBars(answer, at: received, into: &outputs)
         case .event, .eventsLost, .dealHistory: break
         case .lost: guardian.linkLost(at: received, into: &outputs)
         }

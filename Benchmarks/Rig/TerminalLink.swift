@@ -39,7 +39,7 @@ struct TerminalLink {
                     isSnapshotSent = true
                 case .refused(let refused): throw BenchmarkFailure("refused: \(refused.explanation)")
                 case .welcome, .guardPolicy, .modifyStop, .closePosition, .readBackRequest, .heartbeat,
-                    .acknowledged, .dealHistoryRequest:
+                    .acknowledged, .dealHistoryRequest, .minuteBarsRequest:
                     break
                 }
             }

@@ -17,6 +17,8 @@ public enum LinkEvent: Sendable {
     case eventsLost
     /// The answer to a *deal_history_request*; what the machines decide by does not change by it.
     case dealHistory(DealHistory)
+    /// The answer to a *minute_bars_request*, for the machines.
+    case minuteBars(MinuteBarsAnswer)
     /// Nothing can be sent until the next `established`.
     case lost(LinkLoss)
 }

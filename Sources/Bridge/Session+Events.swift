@@ -1,6 +1,6 @@
 import Core
 
-/// Trade events, told again until they are acknowledged, and answers of the deal history: both for the record.
+/// Trade events, told again until they are acknowledged, and answers that come in parts.
 extension Session {
     /// Passes an event on whatever its symbol, and whatever was heard of it before: whoever keeps the record
     /// knows repeats by their names.
@@ -21,6 +21,12 @@ extension Session {
         history = nil
         let answer = DealHistory(request: end.request, outcome: outcome)
         notices.append(LinkNotice(account: hello.account, event: .dealHistory(answer)))
+    }
+
+    mutating func finish(_ end: MinuteBarsEnd, into notices: inout [LinkNotice]) {
+        let answer = MinuteBarsAssembly.answer(of: minutes, end)
+        minutes = nil
+        notices.append(LinkNotice(account: hello.account, event: .minuteBars(answer)))
     }
 
     /// Tells once that the EA had to drop events, whenever it says more than it said before.

@@ -42,6 +42,8 @@ struct Session: Sendable {
     var eventsDropped: UInt32 = 0
     /// The answer of the deal history that is arriving.
     var history: DealHistoryAssembly?
+    /// The same of a symbol's past minutes.
+    var minutes: MinuteBarsAssembly?
     /// The snapshot asked for and not yet here.
     private var awaited: UInt32?
     /// When the awaited or arriving snapshot counts as stuck.
@@ -107,9 +109,8 @@ struct Session: Sendable {
             case .dealHistoryBegin(let begin):
                 if begin.deals > DealHistoryAssembly.dealsMax { return message.type }
             case .symbolSpec, .valuation, .position, .positionClosed, .account, .snapshotEnd, .tradeEvent,
-                .dealHistoryEnd,
-                .tick, .deal,
-                .result, .readBack, .heartbeat, .guardActed, .panel:
+                .dealHistoryEnd, .minuteBars, .minuteBarsEnd, .tick, .deal, .result, .readBack, .heartbeat,
+                .guardActed, .panel:
                 continue
             }
         }
@@ -130,6 +131,7 @@ struct Session: Sendable {
             counters.sequenceGaps += 1
             assembly = nil
             history = nil
+            minutes = nil
             awaited = nil
             wantSnapshot()
         }
@@ -185,6 +187,12 @@ struct Session: Sendable {
         case .dealHistoryEnd(let end):
             isPassedOn = false
             finish(end, into: &notices)
+        case .minuteBars(let part):
+            isPassedOn = false
+            if knows(part.symbol, &counters) { MinuteBarsAssembly.take(part, into: &minutes) }
+        case .minuteBarsEnd(let end):
+            isPassedOn = false
+            if knows(end.symbol, &counters) { finish(end, into: &notices) }
         case .snapshotBegin(let begin):
             isPassedOn = false
             if begin.snapshot == 0 || begin.snapshot == awaited {

@@ -63,6 +63,9 @@ public final class Venue {
     public private(set) var ticks: UInt64 = 0
     /// Grows with every change of a position: whoever saves the venue saves it when this has changed.
     public private(set) var changes: UInt64 = 0
+    /// What has been quoted, by symbol, and what had been before: made when first asked for.
+    private var trails: [MinuteTrail]
+    private var pasts: [[MarketMinute]?]
     private let generation: UInt64
     private var messages: [ServerMessage] = []
     /// Quotes played before a restart, which the terminal has yet to see.
@@ -76,6 +79,8 @@ public final class Venue {
             terms: settings.terms, contracts: market.contracts, seed: settings.seed,
             latency: settings.latency, faults: settings.faults, start: start)
         timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
+        trails = market.contracts.map { _ in MinuteTrail() }
+        pasts = market.contracts.map { _ in nil }
         generation = 0
         schedule = PositionSchedule(settings.schedule, seed: settings.seed, start: start)
         checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
@@ -94,7 +99,10 @@ public final class Venue {
             latency: settings.latency, faults: settings.faults, start: start)
         generation = state.generation + 1
         timeline = Timeline(market, speedPermille: settings.speedPermille, start: start)
-        standing = timeline.skip(through: state.time)
+        pasts = market.contracts.map { _ in nil }
+        var trails = market.contracts.map { _ in MinuteTrail() }
+        standing = timeline.skip(through: state.time) { trails[$0.symbol.rawValue].add($0) }
+        self.trails = trails
         schedule = PositionSchedule(
             settings.schedule, seed: settings.seed &+ generation, start: start, held: state.scheduled)
         checker = Checker(settings.checker, contracts: market.contracts, currency: settings.terms.currency)
@@ -153,6 +161,7 @@ public final class Venue {
             } else if let (tick, due) = timeline.next {
                 checker.quoted(tick, at: due)
                 server.quoted(tick, at: due)
+                trails[tick.symbol.rawValue].add(tick)
                 ticks += 1
                 if server.isConnected { deliveries.append(.tick(tick)) }
                 timeline.advance()
@@ -165,6 +174,16 @@ public final class Venue {
         server.deliver(until: due, into: &messages)
         for message in messages { deliveries.append(.message(message)) }
         messages.removeAll(keepingCapacity: true)
+    }
+
+    /// The last `count` minutes of a symbol as the server keeps them, the oldest first; the last one is at hand.
+    public func minutes(of symbol: SymbolIndex, last count: Int) -> [MarketMinute] {
+        let trail = trails[symbol.rawValue].minutes
+        guard trail.count < count else { return Array(trail.suffix(count)) }
+        let past = pasts[symbol.rawValue] ?? timeline.market.past(of: symbol)
+        pasts[symbol.rawValue] = past
+        let before = trail.first.map { first in past.prefix { $0.start < first.start } } ?? past[...]
+        return before.suffix(count - trail.count) + trail
     }
 
     /// The terminal program started or ended; the checker asks nothing of a guardian without one.

@@ -73,7 +73,7 @@ import Testing
         #expect(ea.refusals == [.token])
     }
 
-    @Test(arguments: [0, 1, 3, 255] as [UInt8])
+    @Test(arguments: [0, 1, 2, 4, 255] as [UInt8])
     func aForeignVersionIsRefusedInVersionOne(version: UInt8) throws {
         var bench = try LinkBench()
         var ea = ScriptedTerminal(boot: 1)

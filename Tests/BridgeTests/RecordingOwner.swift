@@ -32,7 +32,7 @@ struct RecordingOwner: LinkOwner {
             }
         case .event(let event):
             if acknowledged.contains(event.turn) { outbox.acknowledge(event.name, of: notice.account) }
-        case .clock, .message, .eventsLost, .dealHistory: break
+        case .clock, .message, .eventsLost, .dealHistory, .minuteBars: break
         }
     }
 

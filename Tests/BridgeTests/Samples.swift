@@ -12,6 +12,12 @@ final class NonceSequence: Sendable {
 }
 
 enum Samples {
+    static func minute(_ number: Int64, _ price: Int64 = 100_000) -> MinuteBar {
+        MinuteBar(
+            start: MarketTime(milliseconds: number * 60_000), high: Price(points: price + 10),
+            low: Price(points: price), close: Price(points: price + 5), spread: Distance(points: 2))
+    }
+
     static func spec(_ symbol: UInt16 = 0) -> SymbolSpec {
         SymbolSpec(
             symbol: SymbolID(symbol), digits: 5, tradeMode: .full, isSessionOpen: true,

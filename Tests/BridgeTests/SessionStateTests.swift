@@ -26,6 +26,8 @@ import Testing
         .panel(PanelPressed(level: .freeze)),
         .tradeEvent(Samples.event(1)), .dealHistoryBegin(DealHistoryBegin(request: 1, deals: 0)),
         .dealHistoryEnd(DealHistoryEnd(request: 1, outcome: .complete, deals: 0, checksum: .empty)),
+        .minuteBars(MinuteBars(request: 1, symbol: SymbolID(0), bars: [Samples.minute(1)])),
+        .minuteBarsEnd(MinuteBarsEnd(request: 1, symbol: SymbolID(0), outcome: .complete, minutes: 0)),
         .guardActed(
             GuardActed(ticket: Ticket(1), stopLoss: nil, returnCode: 0, kind: .failed, seen: .zero)),
     ]
@@ -111,7 +113,7 @@ import Testing
             switch notice.event {
             case .established: #expect(linked.insert(notice.account).inserted, "seed \(seed)")
             case .lost: #expect(linked.remove(notice.account) != nil, "seed \(seed)")
-            case .clock, .snapshot, .message, .event, .eventsLost, .dealHistory:
+            case .clock, .snapshot, .message, .event, .eventsLost, .dealHistory, .minuteBars:
                 #expect(linked.contains(notice.account), "seed \(seed)")
             }
         }

@@ -144,7 +144,7 @@ import Testing
                 case .clock(let clock): guardian.terminalClock(clock, at: bench.now, into: &outputs)
                 case .snapshot(let snapshot): guardian.snapshot(snapshot, at: bench.now, into: &outputs)
                 case .message(let message): guardian.receive(message, at: bench.now, into: &outputs)
-                case .event, .eventsLost, .dealHistory: break
+                case .event, .eventsLost, .dealHistory, .minuteBars: break
                 case .lost: guardian.linkLost(at: bench.now, into: &outputs)
                 }
             }

@@ -105,7 +105,7 @@ extension WireRandom {
     }
 
     mutating func terminalMessage() -> TerminalMessage {
-        switch below(19) {
+        switch below(21) {
         case 0: .hello(hello())
         case 1: .proof(Proof(code: code()))
         case 2: .snapshotBegin(SnapshotBegin(snapshot: u32(), symbols: u32(), positions: u32()))
@@ -150,6 +150,12 @@ extension WireRandom {
                 DealHistoryEnd(
                     request: u32(), outcome: one(of: DealHistoryEnd.Outcome.allCases), deals: u32(),
                     checksum: DealChecksum(rawValue: next())))
+        case 18: .minuteBars(minuteBars())
+        case 19:
+            .minuteBarsEnd(
+                MinuteBarsEnd(
+                    request: u32(), symbol: symbol(), outcome: one(of: MinuteBarsEnd.Outcome.allCases),
+                    minutes: u32()))
         default: .panel(PanelPressed(level: coin() ? .freeze : .flatten))
         }
     }
@@ -157,9 +163,38 @@ extension WireRandom {
     mutating func guardPolicy() -> GuardPolicy {
         GuardPolicy(
             version: next(), mode: one(of: ControlMode.allCases), latch: one(of: KillLevel.allCases),
-            liftsLocalLatch: coin(), managesManual: coin(), marginPermille: UInt16(below(1_001)),
-            guardDelay_ms: u32(), cap: coin() ? gain() : nil, slippage: distance(atLeast: 0),
-            commissionPerLot: money(), magics: (0..<below(256)).map { _ in Magic(next()) }, symbols: text())
+            liftsLocalLatch: coin(), guardDelay_ms: u32(),
+            entries: (0..<below(5)).map { _ in guardEntry() })
+    }
+
+    mutating func guardEntry() -> GuardEntry {
+        let cap =
+            coin()
+            ? nil
+            : LossCap(
+                amount: gain(), marginPermille: within(1...1_000),
+                balanceMillionths: coin() ? nil : within(1...1_000_000))
+        return GuardEntry(
+            filter: PositionFilter(
+                symbols: (0..<below(4)).map { _ in SymbolPattern(text()) }, magics: magics(),
+                excludedMagics: magics(), includesManual: coin(),
+                side: coin() ? nil : one(of: Side.allCases), comment: text()),
+            cap: cap,
+            allowance: CostAllowance(slippage: distance(atLeast: 0), commissionPerLot: money()))
+    }
+
+    mutating func magics() -> [Magic] { (0..<below(100)).map { _ in Magic(next()) } }
+
+    mutating func minuteBars() -> MinuteBars {
+        MinuteBars(
+            request: u32(), symbol: symbol(),
+            bars: (0...below(WireLimits.barsPerMessage)).map { _ in
+                MinuteBar(
+                    start: MarketTime(
+                        milliseconds: within(0...WireLimits.serverTime_ms / 60_000) * 60_000),
+                    high: price(), low: price(), close: price(),
+                    spread: Distance(points: Int64(u32())))
+            })
     }
 
     mutating func modifyStop() -> ModifyStop {
@@ -171,7 +206,7 @@ extension WireRandom {
     }
 
     mutating func daemonMessage() -> DaemonMessage {
-        switch below(11) {
+        switch below(12) {
         case 0: .challenge(Challenge(nonce: nonce(), code: code()))
         case 1:
             .welcome(
@@ -187,6 +222,11 @@ extension WireRandom {
                     side: one(of: Side.allCases),
                     volume: Volume(units: within(1...Volume.limit)), cause: clock(), limit_ms: u32(),
                     deviation: u32(), lane: one(of: Lane.allCases)))
+        case 10:
+            .minuteBarsRequest(
+                MinuteBarsRequest(
+                    request: u32(), symbol: symbol(),
+                    minutes: UInt32(within(1...Int64(BarHistory.minutesMax)))))
         case 9: .dealHistoryRequest(dealHistoryRequest())
         case 8: .acknowledged(Acknowledged(boot: BootID(next()), number: next()))
         case 7: .readBackRequest(ReadBackRequest(request: RequestID(next()), ticket: ticket()))

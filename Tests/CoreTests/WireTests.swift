@@ -149,10 +149,12 @@ private func tickFrame() -> [UInt8] {
         var random = WireRandom(seed: 3)
         var writer = FrameWriter()
         var policy = random.guardPolicy()
-        policy.magics = (0..<255).map { _ in Magic(random.next()) }
+        var entry = random.guardEntry()
+        entry.filter.magics = (0..<255).map { _ in Magic(random.next()) }
+        policy.entries = [entry, entry, entry]
         while writer.append(DaemonMessage.guardPolicy(policy)) == .appended {}
         #expect(writer.length <= 65_536)
-        #expect(writer.length > 65_536 - 2_560)
+        #expect(writer.length > 65_536 - 16_388)
         #expect(writer.append(DaemonMessage.snapshotRequest(SnapshotRequest(snapshot: 1))) == .appended)
         writer.seal(epoch: .none, sequence: 1, clock: .zero)
         let count = writer.messages
@@ -166,13 +168,35 @@ private func tickFrame() -> [UInt8] {
     @Test func textOrAListTooLongForTheProtocolIsNotCutButRefused() {
         var random = WireRandom(seed: 4)
         var policy = random.guardPolicy()
-        policy.symbols = String(repeating: "x", count: 256)
-        var writer = FrameWriter()
-        #expect(writer.append(DaemonMessage.guardPolicy(policy)) == .unencodable)
-        policy.symbols = ""
-        policy.magics = (0..<256).map { Magic(UInt64($0)) }
-        #expect(writer.append(DaemonMessage.guardPolicy(policy)) == .unencodable)
-        #expect(writer.isEmpty)
+        let whole = random.guardEntry()
+        func refuses(_ entries: Int, _ change: (inout GuardEntry) -> Void) -> GuardPolicy.Excess? {
+            var entry = whole
+            change(&entry)
+            policy.entries = Array(repeating: entry, count: entries)
+            var writer = FrameWriter()
+            let outcome = writer.append(DaemonMessage.guardPolicy(policy))
+            #expect(
+                (outcome == .unencodable) == (policy.excess != nil)
+                    && writer.isEmpty == (outcome != .appended))
+            return policy.excess
+        }
+        let long = SymbolPattern(String(repeating: "x", count: 256))
+        let magics = (0..<255).map { Magic(UInt64($0)) }
+        func empty(_ entry: inout GuardEntry) { entry.filter = PositionFilter() }
+        #expect(refuses(1) { $0.filter.symbols = [long] } == .text)
+        #expect(refuses(1) { $0.filter.comment = long.text } == .text)
+        #expect(refuses(1) { $0.filter.magics = magics + [Magic(255)] } == .magics)
+        #expect(
+            refuses(4) {
+                $0.filter = PositionFilter(magics: magics, excludedMagics: [Magic(1), Magic(2)])
+            } == .magics)
+        #expect(refuses(4) { $0.filter = PositionFilter(magics: magics, excludedMagics: [Magic(1)]) } == nil)
+        let few = Array(repeating: SymbolPattern("EUR*"), count: 65)
+        #expect(refuses(4) { $0.filter = PositionFilter(symbols: few) } == .patterns)
+        let wide = Array(repeating: SymbolPattern(String(repeating: "y", count: 255)), count: 64)
+        #expect(refuses(1) { $0.filter = PositionFilter(symbols: wide) } == .bytes)
+        #expect(refuses(33, empty) == .entries)
+        #expect(refuses(32, empty) == nil)
     }
 
     @Test func aClearedWriterBeginsAnEmptyFrame() {
@@ -192,7 +216,7 @@ private func tickFrame() -> [UInt8] {
         bytes[0] = 0x43
         #expect(terminalFault(bytes) == .magic)
         bytes = tickFrame()
-        for version in [0, 1, 3] as [UInt8] {
+        for version in [0, 1, 2, 4] as [UInt8] {
             bytes[2] = version
             #expect(terminalFault(bytes) == .version(version))
         }
@@ -289,7 +313,7 @@ private func tickFrame() -> [UInt8] {
             var bytes = (0..<random.below(300)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             if bytes.count > 36, random.coin() {
                 // A plausible header lets the fuzz reach the bodies.
-                bytes.replaceSubrange(0..<4, with: [0x42, 0x53, 2, UInt8(1 + random.below(3))])
+                bytes.replaceSubrange(0..<4, with: [0x42, 0x53, 3, UInt8(1 + random.below(3))])
                 let count = UInt32(bytes.count)
                 for place in 0..<4 { bytes[4 + place] = UInt8(truncatingIfNeeded: count >> (8 * place)) }
                 bytes[31] = 0
@@ -347,8 +371,7 @@ private func tickFrame() -> [UInt8] {
         var writer = FrameWriter()
         var random = WireRandom(seed: 10)
         var policy = random.guardPolicy()
-        policy.magics = []
-        policy.symbols = ""
+        policy.entries = [GuardEntry(filter: PositionFilter(), cap: nil, allowance: CostAllowance())]
         _ = writer.append(DaemonMessage.guardPolicy(policy))
         writer.seal(epoch: .none, sequence: 1, clock: .zero)
         var bytes = writer.withBytes { Array($0) }

@@ -194,10 +194,14 @@ import Testing
     }
 
     @Test func filtersThatTheGuardCannotHoldAreRefused() {
-        let long = String(repeating: "X", count: 200)
-        let found = problems(Self.least + "\nsymbols = [\"\(long)\", \"\(long)Y\"]")
+        let long = String(repeating: "X", count: 255)
+        #expect(problems(Self.least + "\nsymbols = [\"\(long)\", \"\(long)\"]").isEmpty)
+        let found = problems(Self.least + "\nsymbols = [\"\(long)Y\"]")
         #expect(found.count == 1)
-        #expect(found.first?.contains("the EA's guard takes 255") == true, "\(found)")
+        #expect(found.first?.contains("than the EA's guard takes: at most 255 bytes") == true, "\(found)")
+        let magics = (1...256).map { "\($0)" }.joined(separator: ", ")
+        let listed = problems(Self.least + "\nmagics = [\(magics)]")
+        #expect(listed.first?.contains("at most 255 in a list, 1024 in all") == true, "\(listed)")
     }
 
     @Test func theFlowIsReadAndMustLeaveRoomForEveryLane() throws {

@@ -164,7 +164,7 @@ import Testing
         guardians.finishWakeUp(at: Instant(nanoseconds: 3), into: &outbox)
         #expect(guardians.epoch > before)
         #expect(outbox.adopted == guardians.epoch)
-        #expect(policies(outbox).map(\.cap) == [cap.amount])
+        #expect(policies(outbox).map { $0.entries.map(\.cap) } == [[cap]])
         #expect(policies(outbox).map(\.mode) == [.protect])
         #expect(guardians.status(of: AccountNumber(7)).mode == .protect)
         #expect(guardians.accounts.first?.guardian.settings.selections.count == 1)

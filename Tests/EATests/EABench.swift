@@ -51,6 +51,21 @@ final class EABench {
         }
     }
 
+    /// Gives the file of epoch, latch and policy another magic, with a checksum that fits; whether there is one.
+    func rewriteState(magic: UInt32) throws -> Bool {
+        let files = folder.appendingPathComponent("MQL5/Files")
+        let names = try FileManager.default.contentsOfDirectory(atPath: files.path)
+        guard let name = names.first(where: { $0.hasSuffix(".state") }) else { return false }
+        let url = files.appendingPathComponent(name)
+        var bytes = [UInt8](try Data(contentsOf: url)).dropLast(8)
+        withUnsafeBytes(of: magic.littleEndian) { bytes.replaceSubrange(0..<4, with: $0) }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        withUnsafeBytes(of: hash.littleEndian) { bytes.append(contentsOf: $0) }
+        try Data(bytes).write(to: url)
+        return true
+    }
+
     /// Another copy of the EA on another chart of the same terminal, with the same inputs.
     func attachAnother() throws -> OpaquePointer {
         let other = try #require(mql_program_create(terminal, "Backstop", "GBPUSD", 1))

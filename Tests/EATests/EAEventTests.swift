@@ -66,9 +66,12 @@ import Testing
         bench.daemon.say(
             .guardPolicy(
                 GuardPolicy(
-                    version: 1, mode: .manage, latch: .none, liftsLocalLatch: false, managesManual: true,
-                    marginPermille: 950, guardDelay_ms: 50, cap: Money(units: 100_00000000),
-                    slippage: Distance(points: 0), commissionPerLot: .zero, magics: [], symbols: "")))
+                    version: 1, mode: .manage, latch: .none, liftsLocalLatch: false, guardDelay_ms: 50,
+                    entries: [
+                        GuardEntry(
+                            filter: PositionFilter(includesManual: true),
+                            cap: LossCap(amount: Money(units: 100_00000000)), allowance: CostAllowance())
+                    ])))
         bench.broker.open()
         bench.tradeChanged()
         try bench.run("the guard acted, for the record") {

@@ -19,11 +19,33 @@ import Testing
     ) -> DaemonMessage {
         .guardPolicy(
             GuardPolicy(
-                version: 1, mode: mode, latch: latch, liftsLocalLatch: lifts, managesManual: manual,
-                marginPermille: 950,
-                guardDelay_ms: delay_ms, cap: cap == 0 ? nil : Money(units: cap * 100_000_000),
+                version: 1, mode: mode, latch: latch, liftsLocalLatch: lifts, guardDelay_ms: delay_ms,
+                entries: [
+                    entry(
+                        PositionFilter(
+                            symbols: symbols.isEmpty ? [] : [SymbolPattern(symbols)], magics: magics,
+                            includesManual: manual), cap: cap, slippage: slippage, perLot: perLot)
+                ]))
+    }
+
+    private func entry(
+        _ filter: PositionFilter, cap: Int64, balanceMillionths: Int64? = nil, slippage: Int64 = 0,
+        perLot: Int64 = 0
+    ) -> GuardEntry {
+        GuardEntry(
+            filter: filter,
+            cap: LossCap(
+                amount: Money(units: cap * 100_000_000), balanceMillionths: balanceMillionths),
+            allowance: CostAllowance(
                 slippage: Distance(points: slippage),
-                commissionPerLot: Money(units: perLot * 100_000_000), magics: magics, symbols: symbols))
+                commissionPerLot: Money(units: perLot * 100_000_000)))
+    }
+
+    private func policy(_ entries: [GuardEntry]) -> DaemonMessage {
+        .guardPolicy(
+            GuardPolicy(
+                version: 1, mode: .protect, latch: .none, liftsLocalLatch: false, guardDelay_ms: 30,
+                entries: entries))
     }
 
     /// A position opened once the policy is in force; its stop in points when it has one.
@@ -126,6 +148,78 @@ import Testing
         staysWithoutStop(bench.broker.open(magic: 8))
         bench.daemon.say(policy(manual: false))
         staysWithoutStop(bench.broker.open(magic: 0))
+    }
+
+    @Test func aPositionThatNoRuleSetManagesIsNeverTouched() throws {
+        let sells = PositionFilter(includesManual: true, side: .sell)
+        let marked = PositionFilter(excludedMagics: [Magic(7)], comment: "grid")
+        bench.daemon.say(policy([entry(sells, cap: 500), entry(marked, cap: 500)]))
+        let unmanaged = [
+            bench.broker.open(magic: 0), bench.broker.open(magic: 8, comment: "other"),
+            bench.broker.open(magic: 7, comment: "grid 1"),
+        ]
+        let managed = bench.broker.open(magic: 8, comment: "my grid")
+        bench.tradeChanged()
+        #expect(try guarded(managed) == 110_010 - 471)
+        #expect(try guarded(bench.broker.open(side: 1, price: 1.1, magic: 0)) == 110_000 + 471)
+        bench.run(steps: 40)
+        for ticket in unmanaged { #expect(bench.broker.stop(of: ticket) == 0) }
+    }
+
+    @Test func theFirstRuleSetThatMatchesSaysWhatAStopMayCost() throws {
+        let first = PositionFilter(magics: [Magic(8)])
+        bench.daemon.say(
+            policy([entry(first, cap: 100), entry(PositionFilter(includesManual: true), cap: 500)]))
+        // 95 less 3.50 of commission.
+        #expect(try guarded(bench.broker.open(magic: 8)) == 110_010 - 91)
+        #expect(try guarded(bench.broker.open(magic: 9)) == 110_010 - 471)
+    }
+
+    @Test func aRuleSetWithoutACapManagesAndLeavesAlone() throws {
+        let first = PositionFilter(magics: [Magic(8)])
+        bench.daemon.say(
+            policy([entry(first, cap: 0), entry(PositionFilter(includesManual: true), cap: 500)]))
+        let alone = bench.broker.open(magic: 8)
+        _ = try guarded(bench.broker.open(magic: 9))
+        bench.run(steps: 40)
+        #expect(bench.broker.stop(of: alone) == 0)
+    }
+
+    @Test func aShareOfTheTerminalsOwnBalanceIsTheCapWhereItIsSmaller() throws {
+        let all = PositionFilter(includesManual: true)
+        // One percent of 10,000, of which 95 % less 3.50 of commission.
+        bench.daemon.say(policy([entry(all, cap: 500, balanceMillionths: 10_000)]))
+        #expect(try guarded(bench.broker.open()) == 110_010 - 91)
+        bench.broker.balance = 1_000_000
+        #expect(try guarded(bench.broker.open()) == 110_010 - 471)
+    }
+
+    @Test func thePolicyWithAllItsRuleSetsOutlivesARestart() throws {
+        let sells = PositionFilter(includesManual: true, side: .sell)
+        let marked = PositionFilter(symbols: [SymbolPattern("EUR*")], magics: [Magic(8)], comment: "grid")
+        bench.daemon.say(policy([entry(sells, cap: 500), entry(marked, cap: 100)]))
+        bench.run(steps: 10)
+        bench.daemon.isObliging = false
+        bench.restart()
+        let unmanaged = bench.broker.open(magic: 9, comment: "grid")
+        #expect(try guarded(bench.broker.open(magic: 8, comment: "grid")) == 110_010 - 91)
+        bench.run(steps: 40)
+        #expect(bench.broker.stop(of: unmanaged) == 0)
+    }
+
+    @Test func aPolicyOfAnOlderLayoutIsNotReadAndTheLatchBesideItHolds() throws {
+        bench.daemon.say(policy())
+        let ticket = bench.broker.open(sl: 1.09)
+        bench.tradeChanged()
+        try bench.run("the position is told") { bench.position(ticket) != nil }
+        try bench.run("there is a panel") { mql_program_click(bench.program, "Backstop.freeze") }
+        bench.run(steps: 5)
+        bench.daemon.isObliging = false
+        #expect(try bench.rewriteState(magic: 0x314D_5342))
+        bench.restart()
+        try bench.run("the latch holds") { bench.comment.contains("FROZEN") }
+        #expect(bench.comment.contains("NO POLICY"))
+        staysWithoutStop(bench.broker.open())
     }
 
     @Test func doesNothingWhileFrozen() throws {

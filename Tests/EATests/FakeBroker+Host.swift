@@ -28,6 +28,11 @@ extension FakeBroker {
             let found = broker.ticks.filter { $0.time_msc >= from }
             return FakeBroker.give(from == 0 ? found.suffix(Int(capacity)) : found[...], out, capacity)
         }
+        host.rates = { context, _, period, start, out, capacity in
+            guard let broker = FakeBroker.of(context), period == 60 else { return 0 }
+            let found = broker.minutes.dropLast(Int(start)).suffix(Int(capacity))
+            return FakeBroker.give(found, out, capacity)
+        }
         host.session_trade = { _, _, _, index, from, to in
             from?.pointee = 0
             to?.pointee = 86_400

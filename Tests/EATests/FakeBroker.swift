@@ -18,6 +18,8 @@ final class FakeBroker {
     var marginMode: Int32 = 2
     var server_ms: Int64 = 1_700_000_000_000
     var ticks: [mql_tick] = []
+    /// Of its one symbol, the oldest first; the last one is at hand.
+    var minutes: [mql_rate] = []
     var positions: [mql_position] = []
     var deals: [mql_deal] = []
     var orders: [mql_order] = []
@@ -33,6 +35,7 @@ final class FakeBroker {
     /// 0 is "on request", which takes no asynchronous orders.
     var executionMode: Int32 = 2
     var volumeMax = 1e300
+    var balance = 10_000.0
 
     /// Everything sent, in order.
     private(set) var requests: [mql_trade_request] = []
@@ -54,8 +57,7 @@ final class FakeBroker {
     /// Opens a buy of one lot at 1.10010, unless told otherwise; its ticket.
     @discardableResult func open(
         side: Int32 = 0, volume: Double = 1, price: Double = 1.10010, sl: Double = 0, tp: Double = 0,
-        magic: UInt64 = 7,
-        symbol: String = FakeBroker.symbol
+        magic: UInt64 = 7, symbol: String = FakeBroker.symbol, comment: String = ""
     ) -> UInt64 {
         nextTicket += 1
         var position = mql_position()
@@ -69,7 +71,7 @@ final class FakeBroker {
         position.price_open = price
         position.sl = sl
         position.tp = tp
-        mql_position_set_texts(&position, symbol, "")
+        mql_position_set_texts(&position, symbol, comment)
         positions.append(position)
         deal(of: position, entry: 0, volume: volume, commission: -3.5)
         return nextTicket
@@ -199,7 +201,7 @@ final class FakeBroker {
         account.margin_mode = marginMode
         account.trade_allowed = true
         account.trade_expert = true
-        account.balance = 10_000
+        account.balance = balance
         account.equity = 10_000
         account.margin_free = 10_000
         mql_account_set_texts(&account, "Test", "Test-Server", "Test Markets", "USD")

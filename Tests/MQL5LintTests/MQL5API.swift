@@ -4,7 +4,7 @@ enum MQL5API {
     static let types: Set<String> = [
         "void", "bool", "char", "uchar", "short", "ushort", "int", "uint", "long", "ulong", "float", "double",
         "string",
-        "datetime", "color", "MqlTick", "MqlDateTime", "MqlTradeRequest", "MqlTradeResult",
+        "datetime", "color", "MqlTick", "MqlRates", "MqlDateTime", "MqlTradeRequest", "MqlTradeResult",
         "MqlTradeTransaction",
         "ENUM_ACCOUNT_MARGIN_MODE", "ENUM_ACCOUNT_TRADE_MODE", "ENUM_DAY_OF_WEEK", "ENUM_DEAL_ENTRY",
         "ENUM_DEAL_REASON", "ENUM_DEAL_TYPE", "ENUM_ORDER_STATE", "ENUM_ORDER_TYPE",
@@ -14,7 +14,7 @@ enum MQL5API {
 
     /// Structures of the library: by reference only, like the EA's own.
     static let structures: Set<String> = [
-        "MqlTick", "MqlDateTime", "MqlTradeRequest", "MqlTradeResult", "MqlTradeTransaction",
+        "MqlTick", "MqlRates", "MqlDateTime", "MqlTradeRequest", "MqlTradeResult", "MqlTradeTransaction",
     ]
 
     static let words: Set<String> = [
@@ -28,7 +28,8 @@ enum MQL5API {
         "AccountInfoDouble": [], "AccountInfoInteger": [], "AccountInfoString": [], "Alert": [],
         "ArrayCopy": [0, 1],
         "ArrayFree": [0], "ArrayResize": [0], "ArraySize": [0], "ChartID": [], "ChartRedraw": [],
-        "CharArrayToString": [0], "Comment": [], "CopyTicks": [1], "CryptEncode": [1, 2, 3],
+        "CharArrayToString": [0], "Comment": [], "CopyRates": [4], "CopyTicks": [1],
+        "CryptEncode": [1, 2, 3],
         "DoubleToString": [],
         "EventKillTimer": [], "EventSetMillisecondTimer": [], "FileClose": [], "FileDelete": [],
         "FileFlush": [],
@@ -51,6 +52,7 @@ enum MQL5API {
         "ObjectGetInteger": [],
         "ObjectSetInteger": [], "ObjectSetString": [], "OrderCalcProfit": [5], "OrderSend": [0, 1],
         "OrderSendAsync": [0, 1], "OrderGetInteger": [], "OrderGetTicket": [], "OrdersTotal": [],
+        "SeriesInfoInteger": [],
         "PositionGetDouble": [], "PositionGetInteger": [],
         "PositionGetString": [], "PositionGetTicket": [], "PositionSelectByTicket": [], "PositionsTotal": [],
         "Print": [], "ResetLastError": [], "Sleep": [], "SocketClose": [], "SocketConnect": [],
@@ -104,10 +106,12 @@ enum MQL5API {
         "ORDER_FILLING_IOC",
         "ORDER_FILLING_RETURN", "ORDER_STATE", "ORDER_STATE_FILLED", "ORDER_STATE_PARTIAL", "ORDER_TYPE_BUY",
         "ORDER_TYPE_BUY_LIMIT",
-        "ORDER_TYPE_SELL", "POSITION_COMMENT", "POSITION_IDENTIFIER", "POSITION_MAGIC", "POSITION_PRICE_OPEN",
+        "ORDER_TYPE_SELL", "PERIOD_M1", "POSITION_COMMENT", "POSITION_IDENTIFIER", "POSITION_MAGIC",
+        "POSITION_PRICE_OPEN",
         "POSITION_PROFIT", "POSITION_SL", "POSITION_SWAP", "POSITION_SYMBOL", "POSITION_TIME_MSC",
         "POSITION_TIME_UPDATE_MSC", "POSITION_TP", "POSITION_TYPE", "POSITION_TYPE_SELL", "POSITION_VOLUME",
-        "REASON_CHARTCHANGE", "REASON_PARAMETERS", "SEEK_END", "SEEK_SET", "SYMBOL_ASK", "SYMBOL_BID",
+        "REASON_CHARTCHANGE", "REASON_PARAMETERS", "SEEK_END", "SEEK_SET", "SERIES_SYNCHRONIZED",
+        "SYMBOL_ASK", "SYMBOL_BID",
         "SYMBOL_CURRENCY_PROFIT", "SYMBOL_DIGITS", "SYMBOL_FILLING_FOK", "SYMBOL_FILLING_IOC",
         "SYMBOL_FILLING_MODE",
         "SYMBOL_TRADE_EXECUTION_EXCHANGE", "SYMBOL_TRADE_EXECUTION_REQUEST",
@@ -134,7 +138,8 @@ enum MQL5API {
         "tp",
         "deviation", "type", "type_filling", "type_time", "expiration", "comment", "position", "position_by",
         "retcode",
-        "deal", "request_id", "retcode_external",
+        "deal", "request_id", "retcode_external", "open", "high", "low", "close", "tick_volume", "spread",
+        "real_volume",
     ]
 
     /// The macros of Language.mqh.

@@ -45,7 +45,7 @@ import time
 NONCE_E = bytes(range(16))
 LOT = 100_000_000
 TICKET = 70_000_001
-VERSION = 2
+VERSION = 3
 # Seconds for what must happen in the end: bounds a hang, judges nothing.
 PATIENCE = 120
 

@@ -29,7 +29,7 @@ import TestSupport
                 let question = DealHistoryRequest(request: 1, from: .unknown, to: nil)
                 outbox.send(.dealHistoryRequest(question), to: notice.account)
             case .dealHistory(let answer): self.answer = answer
-            case .established, .clock, .snapshot, .message, .eventsLost, .lost: break
+            case .established, .clock, .snapshot, .message, .eventsLost, .minuteBars, .lost: break
             }
         }
 

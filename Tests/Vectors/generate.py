@@ -32,7 +32,7 @@ def message(kind, *fields):
 
 def frame(messages, epoch=0, sequence=1, clock=1_000_000_000):
     body = b"".join(messages)
-    return struct.pack("<2sBBIQQq", b"BS", 2, len(messages), 32 + len(body), epoch, sequence, clock) + body
+    return struct.pack("<2sBBIQQq", b"BS", 3, len(messages), 32 + len(body), epoch, sequence, clock) + body
 
 
 def fnv1a(data):
@@ -112,6 +112,18 @@ DEAL = message(
     i64(138_395), i64(-299 * MONEY), i64(-350_000_000), i64(-1), i64(0), i64(1_700_000_003_000))
 
 
+def guard_entry(cap=0, share=0, margin=0, side=2, manual=0, slippage=0, commission=0, comment="", symbols=(),
+                magics=(), excluded=()):
+    return b"".join(
+        [i64(cap), u32(share), u16(margin), u8(side), u8(manual), i64(slippage), i64(commission), text(comment),
+         u8(len(symbols))] + [text(s) for s in symbols] + [u8(len(magics))] + [u64(m) for m in magics]
+        + [u8(len(excluded))] + [u64(m) for m in excluded])
+
+
+def minute_bar(minute, high, low, close, spread):
+    return u32(minute) + i64(high) + i64(low) + i64(close) + u32(spread)
+
+
 def event(number, inner, again=0, boot=BOOT):
     return message(0x17, u64(boot), u64(number), u8(again), inner[:1], u16(0), inner[4:])
 
@@ -175,13 +187,21 @@ VECTORS = [
         epoch=42, sequence=11)),
     ("deal_history_failed", frame(
         [message(0x19, u32(6), u8(1), u8(0), u16(0), u32(0), u64(0))], epoch=42, sequence=12)),
+    "# A symbol's past minutes.",
+    ("minute_bars", frame(
+        [message(0x1A, u32(8), u16(1), u8(2), u8(0), minute_bar(28_333_333, 138_710, 138_680, 138_700, 14),
+                 minute_bar(28_333_335, 138_720, 138_690, 138_691, 0)),
+         message(0x1B, u32(8), u16(1), u8(0), u8(0), u32(2))], epoch=42, sequence=13)),
+    ("minute_bars_not_yet", frame(
+        [message(0x1B, u32(9), u16(0), u8(1), u8(0), u32(0))], epoch=42, sequence=14)),
     "# From the daemon.",
     ("snapshot_request", frame([message(0x84, u32(2))], epoch=42, sequence=3)),
     ("guard_policy", frame([message(
-        0x85, u64(6), u8(2), u8(0), u8(1), u8(0), u16(950), u32(700), i64(3 * MONEY), i64(20), i64(7 * MONEY),
-        u8(2), u64(20_240), u64(2**64 - 1), text("EUR*,XAU*"))], epoch=42, sequence=4)),
-    ("guard_policy_open", frame([message(
-        0x85, u64(1), u8(0), u8(2), u8(0), u8(1), u16(1000), u32(0), i64(0), i64(0), i64(0), u8(0), text(""))],
+        0x85, u64(6), u8(2), u8(0), u8(1), u8(0), u32(700), u8(3),
+        guard_entry(3 * MONEY, 0, 950, 0, 0, 20, 7 * MONEY, "grid é", ("EUR*", "XAU*"), (20_240, 2**64 - 1)),
+        guard_entry(50 * MONEY, 10_000, 1000, 1, 1, excluded=(7,)), guard_entry(symbols=("US Tech 100.é",)))],
+        epoch=42, sequence=4)),
+    ("guard_policy_empty", frame([message(0x85, u64(1), u8(0), u8(2), u8(0), u8(0), u32(0), u8(0))],
         epoch=42, sequence=4)),
     ("modify_stop", frame([modify_stop(1001, 2)], epoch=42, sequence=5)),
     ("modify_stop_flags", frame([modify_stop(1002, 1, 3, 138_300, 139_400)], epoch=42, sequence=6)),
@@ -195,12 +215,13 @@ VECTORS = [
     ("deal_history_request", frame(
         [message(0x8B, u32(5), i64(1_700_000_000_000), i64(1_700_000_009_000))], epoch=42, sequence=11)),
     ("deal_history_request_open", frame([message(0x8B, u32(6), i64(0), i64(0))], epoch=42, sequence=12)),
+    ("minute_bars_request", frame([message(0x8C, u32(8), u16(1), u16(0), u32(3_420))], epoch=42, sequence=13)),
     ("commands_together", frame(
         [modify_stop(1004, 3), modify_stop(1005, 4), message(0x88, u64(1001), u64(70_000_001))],
         epoch=2**64 - 1, sequence=2**64 - 1, clock=2**62)),
 ]
 
-HEAD = """# Golden frames of the link protocol, version 2: a name and the whole frame in hexadecimal.
+HEAD = """# Golden frames of the link protocol, version 3: a name and the whole frame in hexadecimal.
 # Made by Tests/Vectors/generate.py from docs/protocol.md; every line is a valid frame that decodes and encodes
 # again to the same bytes. Types below 0x80 are the EA's, the others the daemon's.
 """

@@ -7,11 +7,11 @@ import Core
 extension Agent {
     private static let earlyDelay = TimeSpan.milliseconds(300)
 
-    private var activePolicy: (policy: GuardPolicy, cap: Money)? {
-        guard let policy = memory.policy, let cap = policy.cap, policy.mode != .shadow,
-            memory.effectiveLatch != .freeze
+    private var activePolicy: GuardPolicy? {
+        guard let policy = memory.policy, policy.mode != .shadow, memory.effectiveLatch != .freeze,
+            policy.entries.contains(where: { $0.cap != nil })
         else { return nil }
-        return (policy, cap)
+        return policy
     }
 
     /// When the guard has something to look at; `never` without an uncovered position.
@@ -28,20 +28,12 @@ extension Agent {
         return due
     }
 
-    func covers(_ policy: GuardPolicy, _ position: AgentPosition) -> Bool {
-        if position.wire.magic == .manual, !policy.managesManual { return false }
-        if position.wire.magic != .manual, !policy.magics.isEmpty,
-            !policy.magics.contains(position.wire.magic)
-        {
-            return false
-        }
-        guard !policy.symbols.isEmpty else { return true }
-        let name = valuation[position.place].name
-        return policy.symbols.split(separator: ",").contains { SymbolPattern(String($0)).matches(name) }
+    private func entry(_ policy: GuardPolicy, for position: AgentPosition) -> GuardEntry? {
+        policy.entry(for: position.wire, symbol: valuation[position.place].name)
     }
 
     func runGuard(at now: Instant) {
-        guard let (policy, cap) = activePolicy else { return }
+        guard let policy = activePolicy else { return }
         let clock = clock(now)
         for index in positions.indices where positions[index].wire.stopLoss == nil {
             guard positions[index].stopLoss(at: clock) == nil else { continue }
@@ -54,23 +46,26 @@ extension Agent {
             }
             guard let due = positions[index].guardAt, clock >= due else { continue }
             guard inFlight < settings.inFlightMax, !isInFlight(positions[index].wire.ticket),
-                covers(policy, positions[index])
+                let entry = entry(policy, for: positions[index]), let cap = entry.cap
             else {
                 positions[index].guardAt = clock + .milliseconds(100)
                 continue
             }
-            protect(index, policy, cap, at: now)
+            protect(
+                index, cap.bounded(by: venue.server.account.balance), entry.allowance, at: now)
         }
     }
 
-    private func protect(_ index: Int, _ policy: GuardPolicy, _ cap: Money, at now: Instant) {
+    private func protect(
+        _ index: Int, _ cap: LossCap, _ allowance: CostAllowance, at now: Instant
+    ) {
         let contract = valuation[positions[index].place]
         guard permissionRefusal(contract) == nil else {
             // Not an attempt: when the broker is back the position must not wait for a grown back-off.
             positions[index].guardAt = clock(now) + .milliseconds(100)
             return
         }
-        let stop = guardStop(positions[index], policy, cap, contract)
+        let stop = guardStop(positions[index], cap, allowance, contract)
         postpone(index, at: now)
         guard let stop else { return }
         let position = positions[index]
@@ -101,7 +96,7 @@ extension Agent {
     /// The widest stop within the cap, searched outwards from the tightest the broker takes; the tightest
     /// itself where the cap cannot be placed.
     private func guardStop(
-        _ position: AgentPosition, _ policy: GuardPolicy, _ cap: Money, _ contract: Contract
+        _ position: AgentPosition, _ cap: LossCap, _ allowance: CostAllowance, _ contract: Contract
     ) -> Price? {
         guard let quote = valuation.quote(position.place) else { return nil }
         let side = position.wire.side
@@ -113,10 +108,9 @@ extension Agent {
         let tightest = side.looserOnGrid(
             side.favoured(quote.closing(side), by: Distance(points: -least)), tick: tick)
         guard tightest.isQuotable else { return nil }
-        let allowed = Money(saturating: Int128(cap.units) * Int128(policy.marginPermille) / 1_000)
         func isWithin(_ steps: Int64) -> Bool {
             let stop = side.favoured(tightest, by: Distance(points: -steps * contract.tickSize))
-            return stop.isQuotable && worstCase(position, stop, policy) <= allowed
+            return stop.isQuotable && worstCase(position, stop, allowance) <= cap.limit
         }
         guard isWithin(0) else { return tightest }
         var good: Int64 = 0
@@ -129,11 +123,14 @@ extension Agent {
         return side.favoured(tightest, by: Distance(points: -good * contract.tickSize))
     }
 
-    private func worstCase(_ position: AgentPosition, _ stop: Price, _ policy: GuardPolicy) -> Money {
-        let slipped = position.wire.side.favoured(stop, by: -policy.slippage)
+    private func worstCase(
+        _ position: AgentPosition, _ stop: Price, _ allowance: CostAllowance
+    ) -> Money {
+        let slipped = position.wire.side.favoured(stop, by: -allowance.slippage)
         let price = slipped.points < 1 ? Price(points: 1) : slipped
         let closing = Money(
-            saturating: (Int128(policy.commissionPerLot.units) * Int128(position.wire.volume.units)
+            saturating: (Int128(max(.zero, allowance.commissionPerLot).units)
+                * Int128(position.wire.volume.units)
                 + Int128(Volume.unitsPerLot) - 1) / Int128(Volume.unitsPerLot))
         return loss(of: position, at: price) + max(.zero, -position.wire.swap)
             + max(.zero, -position.wire.commission) + closing
@@ -155,7 +152,7 @@ extension Agent {
         let limit = venue.server.terms.marginMode == .netting ? 1 : settings.inFlightMax
         var left = 0
         for index in positions.indices {
-            if let policy = memory.policy, !covers(policy, positions[index]) { continue }
+            if let policy = memory.policy, entry(policy, for: positions[index]) == nil { continue }
             left += 1
             guard inFlight < limit, !isInFlight(positions[index].wire.ticket),
                 positions[index].guardAt.map({ clock >= $0 }) ?? true

@@ -63,6 +63,7 @@ extension Agent {
         snapshotWanted = nil
         hasToldEverything = false
         historyWanted = nil
+        minutesWanted = nil
         outputs.removeAll()
     }
 
@@ -142,6 +143,7 @@ extension Agent {
         case (.established, .guardPolicy(let policy)): adopt(policy, epoch: epoch)
         case (.established, .acknowledged(let kept)): memory.events.acknowledge(kept)
         case (.established, .dealHistoryRequest(let question)): historyWanted = question
+        case (.established, .minuteBarsRequest(let question)): minutesWanted = question
         case (.established, .heartbeat): break
         case (.established, .challenge), (.established, .welcome), (.established, .refused),
             (.greeting, _), (.proving, _), (.connecting, _), (.down, _):

@@ -179,6 +179,7 @@ extension Agent {
         panelPresses.removeAll(keepingCapacity: true)
         if hasToldEverything { tellEvents(at: now) }
         if let question = historyWanted { tellHistory(question, at: now) }
+        if let question = minutesWanted { tellMinutes(question, at: now) }
         // What the EA may do has changed: the daemon sends nothing until it hears of it.
         if now >= heartbeatAt || permissions != toldPermissions { beat(at: now) }
         flush(at: now)

@@ -67,6 +67,7 @@ public final class Agent {
     var toldPermissions = Permissions()
     var snapshotWanted: UInt32?
     var historyWanted: DealHistoryRequest?
+    var minutesWanted: MinuteBarsRequest?
     /// Whether the session at hand has had a snapshot.
     var hasToldEverything = false
 

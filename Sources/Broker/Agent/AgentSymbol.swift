@@ -13,6 +13,8 @@ struct AgentSymbol {
     var isTickDue = false
     /// How many open positions it has; without one its quotes are not sent.
     var positions = 0
+    /// Whether the terminal has loaded its minutes; it begins to when it is first asked.
+    var hasLoadedMinutes = false
     /// Points between the opening price and the farthest stop.
     var widestStop: Int64 = 0
 

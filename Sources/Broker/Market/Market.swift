@@ -33,6 +33,10 @@ public struct Market {
     private var list: ArraySlice<Tick>
     private var heads: [Tick?]
     private var latest = MarketTime.unknown
+    /// Quoted before the market was entered, by symbol; empty where it was entered at its beginning.
+    private var skipped: [MinuteTrail]
+    /// What came before a made-up market, by symbol.
+    private let pasts: [PastMinutes]
 
     /// Plays tick files. Files of one symbol play in the order of their first quote.
     ///
@@ -82,7 +86,12 @@ public struct Market {
                 symbol: SymbolIndex(index), contract: contract, temper: .usual(for: contract), start: start,
                 seed: seed)
         }
-        self.init(contracts: contracts, walks: walks, from: nil)
+        let pasts = contracts.enumerated().map { index, contract in
+            PastMinutes(
+                symbol: SymbolIndex(index), contract: contract, temper: .usual(for: contract), start: start,
+                seed: seed)
+        }
+        self.init(contracts: contracts, walks: walks, pasts: pasts, from: nil)
     }
 
     /// Plays quotes that are there already, in their order, which must be that of their times.
@@ -91,9 +100,11 @@ public struct Market {
     }
 
     private init(
-        contracts: [Contract], walks: [RandomWalk] = [], recordings: [Recording] = [],
-        list: ArraySlice<Tick> = [], from start: MarketTime?
+        contracts: [Contract], walks: [RandomWalk] = [], pasts: [PastMinutes] = [],
+        recordings: [Recording] = [], list: ArraySlice<Tick> = [], from start: MarketTime?
     ) {
+        self.pasts = pasts
+        skipped = contracts.map { _ in MinuteTrail() }
         self.contracts = contracts
         self.walks = walks
         self.recordings = recordings
@@ -103,7 +114,12 @@ public struct Market {
         heads = []
         for index in sources.indices {
             var head = pull(index)
-            if let start { while let tick = head, tick.time < start { head = pull(index) } }
+            if let start {
+                while let tick = head, tick.time < start {
+                    skipped[index].add(tick)
+                    head = pull(index)
+                }
+            }
             heads.append(head)
         }
     }
@@ -138,6 +154,12 @@ public struct Market {
         if tick.time < latest { tick.time = latest }
         latest = tick.time
         return tick
+    }
+
+    /// The minutes of a symbol before the market's first quote, the oldest first: recorded, or made up for a made-up
+    /// market. Costs their making.
+    public func past(of symbol: SymbolIndex) -> [MarketMinute] {
+        pasts.isEmpty ? skipped[symbol.rawValue].minutes : pasts[symbol.rawValue].made()
     }
 
     /// Changes what the broker charges for a deal, on every symbol.

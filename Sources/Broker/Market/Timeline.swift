@@ -41,11 +41,13 @@ public struct Timeline {
 
     /// Passes over all quotes up to and including `time`: a restored broker goes on where it stopped.
     ///
+    /// - Parameter note: is given every quote that is passed over.
     /// - Returns: the last quote of each symbol that was passed over: where the market stands.
-    public mutating func skip(through time: MarketTime) -> [Tick] {
+    public mutating func skip(through time: MarketTime, noting note: (Tick) -> Void = { _ in }) -> [Tick] {
         var latest: [Tick?] = Array(repeating: nil, count: market.contracts.count)
         while let current = next, current.tick.time <= time {
             latest[current.tick.symbol.rawValue] = current.tick
+            note(current.tick)
             next = market.next().map { ($0, start) }
         }
         return latest.compactMap { $0 }.sorted { $0.time < $1.time }

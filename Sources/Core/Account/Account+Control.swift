@@ -15,6 +15,7 @@ extension Account {
         isSynchronized = false
         snapshotAsked = nil
         clockHeard = nil
+        warmUp.forget()
         emptySince = nil
         for number in 0..<held.activeCount {
             let place = held.activePlace(number)

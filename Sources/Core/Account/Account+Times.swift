@@ -30,6 +30,7 @@ extension Account {
         considerFlattened(at: now, into: &effects)
         nextWake = emptySince.map { $0 + Self.flattenQuiet } ?? .never
         nextWake = min(nextWake, exposure.dueAt)
+        askForBars(at: now, into: &effects)
         for number in 0..<held.activeCount {
             nextWake = min(nextWake, held[held.activePlace(number)].wake)
         }

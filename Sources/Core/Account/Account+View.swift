@@ -156,9 +156,10 @@ extension Account {
             perform(action, for: place, at: now, into: &effects)
         }
         considerFlattened(at: now, into: &effects)
+        wantBars(at: now, into: &effects)
     }
 
-    mutating func specify(_ spec: SymbolSpec, into effects: inout [AccountEffect]) {
+    mutating func specify(_ spec: SymbolSpec, at now: Instant, into effects: inout [AccountEffect]) {
         guard isSynchronized else { return }
         let wasTradable = isTradable(spec.symbol)
         specs[spec.symbol] = spec
@@ -169,5 +170,7 @@ extension Account {
             }
         }
         effects.append(.shard(.symbol(spec)))
+        warmUp.want(settings.bars(symbol: spec.name), of: spec.symbol, at: now)
+        askForBars(at: now, into: &effects)
     }
 }

@@ -68,6 +68,7 @@ public struct Account: Codable, Sendable {
     var equity: Money?
     var terminalBreaker = Breaker(.terminal)
     var exposure = ExposureWatch()
+    var warmUp = BarWarmUp()
 
     /// One moment on both clocks.
     struct HeardClock: Codable, Sendable, BitwiseCopyable {
@@ -93,7 +94,7 @@ public struct Account: Codable, Sendable {
         case .linkLost: loseLink(at: now, into: &effects)
         case .terminalClock(let clock): clockHeard = HeardClock(terminal: clock, local: now)
         case .snapshot(let snapshot): replaceAll(with: snapshot, at: now, into: &effects)
-        case .symbol(let spec): specify(spec, into: &effects)
+        case .symbol(let spec): specify(spec, at: now, into: &effects)
         case .valuation(let valuation):
             guard isSynchronized else { return }
             valuations[valuation.symbol] = valuation
@@ -110,23 +111,27 @@ public struct Account: Codable, Sendable {
         case .result(let result): resolve(result, at: now, into: &effects)
         case .readBack(let answer): resolve(answer, at: now, into: &effects)
         case .guardActed(let act): expect(act)
-        case .serverTime(let time): hear(time, at: now, into: &effects)
+        case .serverTime(let time):
+            hear(time, at: now, into: &effects)
+            warmUp.hear(time)
+            askForBars(at: now, into: &effects)
         case .day(let kept): restore(kept, into: &effects)
         case .terminalBlocked(let call, let span): hear(call, blocked: span, at: now, into: &effects)
         case .leaseExpired(let ticket, let request):
             guard let place = held.place(of: ticket), held[place].request?.request == request
             else { return }
             expireLease(of: place, at: now, into: &effects)
-        case .shardLost(let symbols): forget(symbols, at: now, into: &effects)
+        case .shardLost(let symbols):
+            forget(symbols, at: now, into: &effects)
+            for symbol in symbols { warmUp.renew(symbol, at: now) }
+            askForBars(at: now, into: &effects)
         case .timePassed: checkTimes(at: now, into: &effects)
         case .control(let mode, let latch):
             control(mode, latch, into: &effects)
             considerFlattened(at: now, into: &effects)
         case .settings(let settings): adopt(settings, at: now, into: &effects)
         case .funds(let balance, let equity): hear(balance: balance, equity: equity, into: &effects)
-        case .bars(let history):
-            guard isSynchronized else { return }
-            effects.append(.shard(.bars(history)))
+        case .minuteBars(let answer): take(answer, at: now, into: &effects)
         case .recalled(let memories): recall(memories, into: &effects)
         case .epoch(let epoch): lastRequest = max(lastRequest, epoch.rawValue << 20)
         case .reconciliation(let state): reconciliation = state

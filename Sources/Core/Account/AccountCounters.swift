@@ -47,6 +47,12 @@ public struct AccountCounters: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Of these, those in whose place something urgent was sent.
     public var superseded: UInt64 = 0
 
+    /// Questions about the past of bars, and what became of them: taken, nothing there yet, not believed.
+    public var barsAsked: UInt64 = 0
+    public var barsTaken: UInt64 = 0
+    public var barsPostponed: UInt64 = 0
+    public var barsRefused: UInt64 = 0
+
     /// Limits on all positions together that were reached.
     public var limitsReached: UInt64 = 0
 

@@ -33,8 +33,8 @@ public enum AccountEvent: Codable, Sendable {
     case settings(Settings)
     /// The account's figures as the terminal last showed them.
     case funds(balance: Money, equity: Money)
-    /// The terminal's own minutes of a symbol, for the shard that owns it.
-    case bars(BarHistory)
+    /// The terminal's own minutes of a symbol, for the shard that owns it, or that there are none yet.
+    case minuteBars(MinuteBarsAnswer)
     /// What an earlier run knew of the positions; once it is known which are open.
     case recalled([PositionMemory])
     /// Requests from here on are numbered above this.
@@ -57,6 +57,8 @@ public enum AccountEffect: Codable, Sendable {
     case modify(ModifyStop)
     case close(ClosePosition)
     case readBack(ReadBackRequest)
+    /// Ask the terminal for the past of a symbol's bars.
+    case minuteBars(MinuteBarsRequest)
     /// The view of the terminal is in doubt: ask for everything.
     case resynchronize
     /// For the shard that owns the position's symbol.

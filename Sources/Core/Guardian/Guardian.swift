@@ -101,6 +101,8 @@ public struct Guardian: Sendable {
         case .guardActed(let act): tell(.guardActed(act), at: now, into: &outputs)
         // For the record; what they change in the state is told beside them.
         case .deal, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd: break
+        // The session puts their parts together.
+        case .minuteBars, .minuteBarsEnd: break
         case .hello, .proof, .snapshotBegin, .snapshotEnd: break
         }
     }
@@ -197,9 +199,11 @@ public struct Guardian: Sendable {
         tell(.funds(balance: state.balance, equity: state.equity), at: now, into: &outputs)
     }
 
-    /// The terminal's own minutes of a symbol: what rules on bars begin with.
-    public mutating func bars(_ history: BarHistory, at now: Instant, into outputs: inout [Output]) {
-        tell(.bars(history), at: now, into: &outputs)
+    /// The answer to a *minute_bars_request*: what rules on bars begin with.
+    public mutating func minuteBars(
+        _ answer: MinuteBarsAnswer, at now: Instant, into outputs: inout [Output]
+    ) {
+        tell(.minuteBars(answer), at: now, into: &outputs)
     }
 
     private mutating func tell(_ event: AccountEvent, at now: Instant, into outputs: inout [Output]) {
@@ -249,6 +253,7 @@ public struct Guardian: Sendable {
         case .modify(let command): outputs.append(.send(.modifyStop(command)))
         case .close(let command): outputs.append(.send(.closePosition(command)))
         case .readBack(let request): outputs.append(.send(.readBackRequest(request)))
+        case .minuteBars(let request): outputs.append(.send(.minuteBarsRequest(request)))
         case .resynchronize: outputs.append(.resynchronize)
         case .shard(let event):
             switch home {

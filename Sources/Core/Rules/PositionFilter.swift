@@ -10,7 +10,7 @@ public struct PositionFilter: Hashable, Codable, Sendable {
     public var includesManual: Bool
     /// `nil` for both sides.
     public var side: Side?
-    /// What a position's comment must contain, case and all; empty for anything.
+    /// What a position's comment must contain, byte by byte; empty for anything.
     public var comment: String
     /// Empty for every account. A position does not say whose it is: see `Settings.restricted(to:)`.
     public var accounts: [AccountNumber]
@@ -35,7 +35,15 @@ public struct PositionFilter: Hashable, Codable, Sendable {
 
     public func matches(symbol: String, magic: Magic, side: Side, comment: String) -> Bool {
         guard isFor(symbol: symbol), self.side == nil || self.side == side, isFor(magic) else { return false }
-        return self.comment.isEmpty || comment.contains(self.comment)
+        return self.comment.isEmpty || Self.holds(comment, self.comment)
+    }
+
+    /// Compares bytes, as the EA's guard does, and not characters, of which two spellings may count as equal.
+    private static func holds(_ text: String, _ part: String) -> Bool {
+        let text = Array(text.utf8)
+        let part = Array(part.utf8)
+        guard text.count >= part.count else { return false }
+        return (0...text.count - part.count).contains { text[$0...].starts(with: part) }
     }
 
     private func isFor(_ magic: Magic) -> Bool {

@@ -11,6 +11,7 @@ public enum DaemonMessage: Hashable, Sendable {
     case heartbeat(DaemonHeartbeat)
     case acknowledged(Acknowledged)
     case dealHistoryRequest(DealHistoryRequest)
+    case minuteBarsRequest(MinuteBarsRequest)
 
     public var type: MessageType {
         switch self {
@@ -25,6 +26,7 @@ public enum DaemonMessage: Hashable, Sendable {
         case .heartbeat: .daemonHeartbeat
         case .acknowledged: .acknowledged
         case .dealHistoryRequest: .dealHistoryRequest
+        case .minuteBarsRequest: .minuteBarsRequest
         }
     }
 
@@ -42,10 +44,10 @@ public enum DaemonMessage: Hashable, Sendable {
         case .daemonHeartbeat: self = .heartbeat(DaemonHeartbeat(&fields))
         case .acknowledged: self = .acknowledged(Acknowledged(&fields))
         case .dealHistoryRequest: self = .dealHistoryRequest(DealHistoryRequest(&fields))
+        case .minuteBarsRequest: self = .minuteBarsRequest(MinuteBarsRequest(&fields))
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .position, .positionClosed, .account,
-            .snapshotEnd, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .tick, .deal, .result, .readBack,
-            .terminalHeartbeat, .guardActed,
-            .panel:
+            .snapshotEnd, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .minuteBars, .minuteBarsEnd, .tick,
+            .deal, .result, .readBack, .terminalHeartbeat, .guardActed, .panel:
             return nil
         }
     }
@@ -63,6 +65,14 @@ public enum DaemonMessage: Hashable, Sendable {
         case .heartbeat(let body): body.write(to: &fields)
         case .acknowledged(let body): body.write(to: &fields)
         case .dealHistoryRequest(let body): body.write(to: &fields)
+        case .minuteBarsRequest(let body): body.write(to: &fields)
         }
+    }
+
+    /// No less than it takes in a frame, envelope included.
+    @inline(__always)
+    var bytesMax: Int {
+        guard case .guardPolicy(let policy) = self else { return WireLimits.messageBytes }
+        return WireLimits.envelopeBytes + min(policy.encodedBytes, WireLimits.guardPolicyBytes)
     }
 }

@@ -5,7 +5,7 @@
     /// A text or a list was longer than its count can say; the message must not be sent.
     private(set) var isUnencodable = false
 
-    /// - Parameter bytes: with room for at least `WireLimits.messageBytes` after `offset`.
+    /// - Parameter bytes: with room after `offset` for all that will be written.
     init(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) {
         unsafe self.bytes = unsafe bytes
         self.offset = offset
@@ -39,14 +39,8 @@
         for byte in text.utf8 { u8(byte) }
     }
 
-    mutating func magics(_ magics: [Magic]) {
-        guard magics.count <= WireLimits.magics else {
-            isUnencodable = true
-            return
-        }
-        u8(UInt8(magics.count))
-        for magic in magics { u64(magic.rawValue) }
-    }
+    /// The message is more than the protocol can say; nothing of it is sent.
+    mutating func refuse() { isUnencodable = true }
 }
 
 extension FieldWriter {

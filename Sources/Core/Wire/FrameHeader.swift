@@ -1,7 +1,7 @@
 /// The 32 bytes in front of every frame.
 public struct FrameHeader: Hashable, Sendable, BitwiseCopyable {
     /// The protocol version this code speaks.
-    public static let version: UInt8 = 2
+    public static let version: UInt8 = 3
     /// In whose frames a *refused* is understood by every version.
     public static let firstVersion: UInt8 = 1
     static let magic: UInt16 = 0x5342

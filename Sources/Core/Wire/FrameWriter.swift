@@ -26,11 +26,11 @@ public struct FrameWriter: Sendable {
     public var isEmpty: Bool { messages == 0 }
 
     public mutating func append(_ message: DaemonMessage) -> Outcome {
-        append(message.type) { message.write(to: &$0) }
+        append(message.type, bytes: message.bytesMax) { message.write(to: &$0) }
     }
 
     public mutating func append(_ message: TerminalMessage) -> Outcome {
-        append(message.type) { message.write(to: &$0) }
+        append(message.type, bytes: WireLimits.messageBytes) { message.write(to: &$0) }
     }
 
     /// Writes the header. The frame is complete until the next `append` or `clear`.
@@ -60,9 +60,11 @@ public struct FrameWriter: Sendable {
     }
 
     @inline(__always)
-    private mutating func append(_ type: MessageType, _ body: (inout FieldWriter) -> Void) -> Outcome {
+    private mutating func append(
+        _ type: MessageType, bytes: Int, _ body: (inout FieldWriter) -> Void
+    ) -> Outcome {
         guard messages < WireLimits.messagesPerFrame else { return .full }
-        if storage.count - length < WireLimits.messageBytes { grow() }
+        if storage.count - length < bytes { grow(for: bytes) }
         let start = length
         let (end, isUnencodable) = unsafe storage.withUnsafeMutableBytes { bytes in
             var fields = unsafe FieldWriter(bytes, at: start + WireLimits.envelopeBytes)
@@ -80,10 +82,9 @@ public struct FrameWriter: Sendable {
         return .appended
     }
 
-    /// Doubles the buffer, up to the largest frame plus room to write one message beyond it.
-    private mutating func grow() {
-        let most = WireLimits.frameBytes + WireLimits.messageBytes
-        let wanted = min(most, max(storage.count * 2, length + WireLimits.messageBytes))
+    /// Doubles the buffer, up to the largest frame plus room to write one message of `bytes` beyond it.
+    private mutating func grow(for bytes: Int) {
+        let wanted = min(WireLimits.frameBytes + bytes, max(storage.count * 2, length + bytes))
         storage.append(contentsOf: repeatElement(0, count: wanted - storage.count))
     }
 }

@@ -12,6 +12,8 @@ public enum MessageType: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterabl
     case tradeEvent = 0x17
     case dealHistoryBegin = 0x18
     case dealHistoryEnd = 0x19
+    case minuteBars = 0x1A
+    case minuteBarsEnd = 0x1B
     case tick = 0x20
     case deal = 0x21
     case result = 0x22
@@ -31,4 +33,5 @@ public enum MessageType: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterabl
     case daemonHeartbeat = 0x89
     case acknowledged = 0x8A
     case dealHistoryRequest = 0x8B
+    case minuteBarsRequest = 0x8C
 }

@@ -13,6 +13,8 @@ public enum TerminalMessage: Hashable, Sendable {
     case tradeEvent(TradeEvent)
     case dealHistoryBegin(DealHistoryBegin)
     case dealHistoryEnd(DealHistoryEnd)
+    case minuteBars(MinuteBars)
+    case minuteBarsEnd(MinuteBarsEnd)
     case tick(Tick)
     case deal(Deal)
     case result(RequestResult)
@@ -35,6 +37,8 @@ public enum TerminalMessage: Hashable, Sendable {
         case .tradeEvent: .tradeEvent
         case .dealHistoryBegin: .dealHistoryBegin
         case .dealHistoryEnd: .dealHistoryEnd
+        case .minuteBars: .minuteBars
+        case .minuteBarsEnd: .minuteBarsEnd
         case .tick: .tick
         case .deal: .deal
         case .result: .result
@@ -70,6 +74,8 @@ public enum TerminalMessage: Hashable, Sendable {
         case .tradeEvent: self = TradeEvent(&fields).map(TerminalMessage.tradeEvent) ?? .placeholder
         case .dealHistoryBegin: self = .dealHistoryBegin(DealHistoryBegin(&fields))
         case .dealHistoryEnd: self = .dealHistoryEnd(DealHistoryEnd(&fields))
+        case .minuteBars: self = .minuteBars(MinuteBars(&fields))
+        case .minuteBarsEnd: self = .minuteBarsEnd(MinuteBarsEnd(&fields))
         case .tick: self = .tick(Tick(&fields))
         case .deal: self = .deal(Deal(&fields))
         case .result: self = .result(RequestResult(&fields))
@@ -78,7 +84,7 @@ public enum TerminalMessage: Hashable, Sendable {
         case .guardActed: self = .guardActed(GuardActed(&fields))
         case .panel: self = .panel(PanelPressed(&fields))
         case .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .modifyStop, .closePosition,
-            .readBackRequest, .daemonHeartbeat, .acknowledged, .dealHistoryRequest:
+            .readBackRequest, .daemonHeartbeat, .acknowledged, .dealHistoryRequest, .minuteBarsRequest:
             return nil
         }
     }
@@ -97,6 +103,8 @@ public enum TerminalMessage: Hashable, Sendable {
         case .tradeEvent(let body): body.write(to: &fields)
         case .dealHistoryBegin(let body): body.write(to: &fields)
         case .dealHistoryEnd(let body): body.write(to: &fields)
+        case .minuteBars(let body): body.write(to: &fields)
+        case .minuteBarsEnd(let body): body.write(to: &fields)
         case .tick(let body): body.write(to: &fields)
         case .deal(let body): body.write(to: &fields)
         case .result(let body): body.write(to: &fields)

@@ -50,9 +50,10 @@ public struct TradeEvent: Hashable, Sendable {
         case .deal: content = .deal(Deal(&fields))
         case .guardActed: content = .guardActed(GuardActed(&fields))
         case nil, .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd,
-            .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .tick, .result, .readBack, .terminalHeartbeat,
-            .panel, .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .modifyStop,
-            .closePosition, .readBackRequest, .daemonHeartbeat, .acknowledged, .dealHistoryRequest:
+            .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .minuteBars, .minuteBarsEnd, .tick, .result,
+            .readBack, .terminalHeartbeat, .panel, .challenge, .welcome, .refused, .snapshotRequest,
+            .guardPolicy, .modifyStop, .closePosition, .readBackRequest, .daemonHeartbeat, .acknowledged,
+            .dealHistoryRequest, .minuteBarsRequest:
             fields.fail(.enumeration)
             return nil
         }

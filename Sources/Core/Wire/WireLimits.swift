@@ -7,8 +7,15 @@ public enum WireLimits {
     public static let messagesPerFrame = 255
     /// The longest text in bytes of UTF-8.
     public static let textBytes = 255
-    /// The most magics a guard policy can name.
-    public static let magics = 255
+    /// The most minutes in one message of an answer.
+    public static let barsPerMessage = 60
+    /// The most rule sets a guard policy can hold.
+    public static let guardEntries = 32
+    /// The most magics, and the most symbol patterns, of all its rule sets together.
+    public static let guardMagics = 1_024
+    public static let guardPatterns = 256
+    /// The longest body of a guard policy.
+    public static let guardPolicyBytes = 16_384
     /// The number that means "no symbol"; never the number of one.
     public static let noSymbol: UInt16 = 65_535
     /// The largest magnitude of an amount, in units of 1e-8.
@@ -20,6 +27,6 @@ public enum WireLimits {
 
     static let headerBytes = 32
     static let envelopeBytes = 4
-    /// No message is longer than this, envelope included (the longest is a full guard policy).
+    /// No message but a guard policy is longer than this, envelope included.
     static let messageBytes = 2_560
 }

@@ -46,6 +46,8 @@ struct StatusText {
             "  closes: \(account.closesSent) sent, \(account.closesConfirmed) confirmed; cap unreachable "
                 + "\(account.capUnreachable), races detected \(account.racesDetected), late regressions "
                 + "\(account.lateRegressions), foreign stops \(account.foreignStops), resyncs \(account.resynchronizations)",
+            "  past of bars: asked \(account.barsAsked), taken \(account.barsTaken), not there yet "
+                + "\(account.barsPostponed), refused \(account.barsRefused)",
             "  reconciliation: " + account.reconciliation.phrase,
             "  ticks: \(account.ticks), refused \(account.ticksRefused), crossed \(account.ticksCrossed)",
             "  " + row("tick to request", account.tickToRequestUs, "us"),

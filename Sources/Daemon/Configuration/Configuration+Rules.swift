@@ -85,22 +85,36 @@ extension Configuration {
             comment: comment, accounts: accounts.map { AccountNumber(UInt64($0)) })
     }
 
-    /// The EA's own guard gets all filters in one message of limited size.
+    /// The EA's own guard gets all rule sets in one message of limited size.
     private static func checkPolicyFits(
         _ reader: inout ConfigurationReader, _ selections: [Settings.Selection]
     ) {
         let policy = GuardPolicy(
             Settings(mode: .shadow, selections: selections), version: 1, latch: .none, liftsLocalLatch: false)
-        if policy.symbols.utf8.count > WireLimits.textBytes {
-            reader.report(
-                "rules",
-                "all \"symbols\" together are \(policy.symbols.utf8.count) bytes long; the EA's guard takes "
-                    + "\(WireLimits.textBytes): use * to shorten them")
+        guard let excess = policy.excess else { return }
+        reader.report("rules", "\(excess.complaint) than the EA's guard takes: \(excess.remedy)")
+    }
+}
+
+extension GuardPolicy.Excess {
+    fileprivate var complaint: String {
+        switch self {
+        case .entries: "more rule sets"
+        case .magics: "more \"magics\" and \"exclude_magics\""
+        case .patterns: "more \"symbols\""
+        case .text: "a longer \"comment\", or one of \"symbols\","
+        case .bytes: "longer filters"
         }
-        if policy.magics.count > WireLimits.magics {
-            reader.report(
-                "rules",
-                "\(policy.magics.count) \"magics\" in all; the EA's guard takes \(WireLimits.magics)")
+    }
+
+    fileprivate var remedy: String {
+        switch self {
+        case .entries: "at most \(WireLimits.guardEntries)"
+        case .magics: "at most 255 in a list, \(WireLimits.guardMagics) in all"
+        case .patterns: "at most 255 in a list, \(WireLimits.guardPatterns) in all; use * to shorten them"
+        case .text: "at most \(WireLimits.textBytes) bytes"
+        case .bytes:
+            "at most \(WireLimits.guardPolicyBytes) bytes in all; use * to shorten \"symbols\""
         }
     }
 }

@@ -157,6 +157,11 @@ struct AccountReport: Codable, Sendable {
     var foreignStops: UInt64
     var resynchronizations: UInt64
     var shadowed: UInt64
+    /// Questions about the past of bars: taken, nothing there yet, not believed.
+    var barsAsked: UInt64
+    var barsTaken: UInt64
+    var barsPostponed: UInt64
+    var barsRefused: UInt64
     /// Stops that the EA's own guard placed.
     var guardStops: UInt64
     var links: UInt64

@@ -50,7 +50,7 @@ extension TradeRecorder {
                     GuardRecord(kind: act.kind, symbol: symbol, stop: act.stopLoss, code: act.returnCode)),
                 act.ticket, at: now)
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .tick,
-            .panel, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd:
+            .panel, .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .minuteBars, .minuteBarsEnd:
             return
         }
     }

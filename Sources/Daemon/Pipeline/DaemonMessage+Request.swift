@@ -7,7 +7,7 @@ extension DaemonMessage {
         case .modifyStop(let command): command.request
         case .closePosition(let command): command.request
         case .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .readBackRequest, .heartbeat,
-            .acknowledged, .dealHistoryRequest:
+            .acknowledged, .dealHistoryRequest, .minuteBarsRequest:
             nil
         }
     }

@@ -91,6 +91,8 @@ struct Guardians: LinkOwner {
             record(.eventsLost, of: accounts[index].number)
             accounts[index].recorder.eventsLost(at: received)
         case .dealHistory(let history): take(history, of: index, at: received, into: &outbox)
+        case .minuteBars(let answer):
+            accounts[index].guardian.minuteBars(answer, at: received, into: &outputs)
         case .lost(let loss):
             accounts[index].isLinked = false
             record(.lost(loss), of: notice.account)
@@ -220,7 +222,7 @@ struct Guardians: LinkOwner {
             if acted.kind == .stopPlaced { accounts[index].guardStops += 1 }
             record(.guardActed(acted), of: accounts[index].number)
         case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .deal,
-            .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .result,
+            .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .minuteBars, .minuteBarsEnd, .result,
             .readBack, .heartbeat, .panel:
             break
         }

@@ -43,6 +43,7 @@ struct SimulatedOwner: LinkOwner {
         case .clock(let clock): guardian.terminalClock(clock, at: now, into: &outputs)
         case .snapshot(let snapshot): guardian.snapshot(snapshot, at: now, into: &outputs)
         case .message(let message): guardian.receive(message, at: now, into: &outputs)
+        case .minuteBars(let answer): guardian.minuteBars(answer, at: now, into: &outputs)
         case .event, .eventsLost, .dealHistory: break
         case .lost: guardian.linkLost(at: now, into: &outputs)
         }

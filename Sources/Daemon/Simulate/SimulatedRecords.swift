@@ -48,7 +48,7 @@ struct SimulatedRecords {
         case .eventsLost: recorder.eventsLost(at: now)
         case .dealHistory(let history):
             if let next = recorder.hear(history, guardian, at: now) { question = next }
-        case .clock: return
+        case .clock, .minuteBars: return
         }
     }
 

@@ -16,6 +16,8 @@ struct SimulationSettings: Sendable {
     var given: Settings?
     /// What one position may lose, under any rules.
     var cap = Money(units: 3 * Money.unitsPerWhole)
+    /// By what every position is guarded; `nil` for rules in points that need no bars.
+    var ruleSet: RuleSet?
     /// Tick files to play; none: quotes made up from the seed.
     var tickFiles: [String] = []
     var from: MarketTime?
@@ -45,9 +47,18 @@ struct SimulationSettings: Sendable {
     var rules: Settings { given ?? builtIn }
 
     private var builtIn: Settings {
+        Settings(
+            mode: .manage,
+            selections: [
+                Settings.Selection(
+                    filter: PositionFilter(includesManual: true), rules: ruleSet ?? usualRules)
+            ])
+    }
+
+    private var usualRules: RuleSet {
         let trailing = TrailingStop(
             start: Distance(points: 100), step: Distance(points: 20), distance: Distance(points: 150))
-        let rules = RuleSet(
+        return RuleSet(
             name: "simulated", cap: LossCap(amount: cap),
             allowance: CostAllowance(
                 slippage: .zero, commissionPerLot: Money(units: 3 * Money.unitsPerWhole)),
@@ -57,11 +68,6 @@ struct SimulationSettings: Sendable {
                 ProfitLock.Rung(at: Distance(points: 150), lock: Distance(points: 60)),
                 ProfitLock.Rung(at: Distance(points: 300), lock: Distance(points: 180)),
             ]))
-        return Settings(
-            mode: .manage,
-            selections: [
-                Settings.Selection(filter: PositionFilter(includesManual: true), rules: rules)
-            ])
     }
 
     var venue: Venue.Settings {

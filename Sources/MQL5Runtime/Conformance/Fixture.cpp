@@ -74,6 +74,10 @@ Fixture::Fixture() {
     ticks.push_back(quote);
     ticks.back().time_msc += i * 10;
   }
+  for (int64_t i = 0; i < 8; i++) {
+    double low = 1.1 + 0.0001 * static_cast<double>(i);
+    rates.push_back({1699999980 - 60 * (7 - i), low, low + 0.0005, low, low + 0.0002, 40, 12});
+  }
   account.login = 12345678901;
   account.balance = account.equity = 10000;
   account.leverage = 100;
@@ -175,6 +179,15 @@ static void set_market(mql_host& h) {
       if (t.time_msc >= from_msc) found.push_back(t);
     int32_t total = copy_out(found, out, room);
     return std::min(total, room);
+  };
+  h.rates = [](void* context, const char*, int32_t period_s, int32_t start, mql_rate* out,
+               int32_t room) {
+    std::vector<mql_rate>& all = self(context).rates;
+    if (period_s != 60 || start >= static_cast<int32_t>(all.size())) return 0;
+    auto end = all.end() - start;
+    auto begin = end - std::min<long>(room, end - all.begin());
+    std::copy(begin, end, out);
+    return static_cast<int32_t>(end - begin);
   };
   h.session_trade = [](void*, const char*, int32_t day, uint32_t index, int64_t* from,
                        int64_t* to) {

@@ -21,6 +21,7 @@ class Fixture {
   mql_symbol_info eurusd = {}, gbpusd = {};
   mql_tick quote = {};
   std::vector<mql_tick> ticks;
+  std::vector<mql_rate> rates;  // of EURUSD, a minute each
   std::vector<mql_position> positions;
   std::vector<mql_order> orders;
   std::vector<mql_deal> deals;

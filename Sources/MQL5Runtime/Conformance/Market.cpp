@@ -58,6 +58,47 @@ PROMISE(copyTicksStartsAtItsTimeInclusive) {
   check.equal(CopyTicks("NOPE", ticks), -1);
 }
 
+PROMISE(theFirstQuestionForBarsOnlyMakesTheTerminalLoadThem) {
+  ARRAY(MqlRates, rates);
+  check.equal(SeriesInfoInteger("EURUSD", PERIOD_M1, SERIES_SYNCHRONIZED), 0L);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 0, 3, rates), -1);
+  check.error(ERR_HISTORY_NOT_FOUND);
+  check.equal(SeriesInfoInteger("EURUSD", PERIOD_M1, SERIES_SYNCHRONIZED), 1L);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 0, 3, rates), 3);
+}
+
+PROMISE(barsThatAreStillBeingLoadedAreFewerThanThereAre) {
+  ARRAY(MqlRates, rates);
+  mql_faults faults = {};
+  faults.history_load_ms = 60000;
+  mql_program_set_faults(fixture.program, &faults);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 0, 8, rates), -1);
+  check.equal(SeriesInfoInteger("EURUSD", PERIOD_M1, SERIES_SYNCHRONIZED), 0L);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 0, 8, rates), 4);
+  check.equal((long)rates[3].time, 1699999980L);
+}
+
+PROMISE(barsComeOldestFirstAndTheLastIsAtHand) {
+  ARRAY(MqlRates, rates);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 0, 1, rates), -1);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 0, 100, rates), 8);
+  check.equal(ArraySize(rates), 8);
+  check.equal((long)rates[0].time, 1699999560L);
+  check.equal((long)rates[7].time, 1699999980L);
+  check.near(rates[7].high, 1.1012, 1e-9);
+  check.equal(rates[7].spread, 12);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 1, 2, rates), 2);
+  check.equal((long)rates[1].time, 1699999920L);
+}
+
+PROMISE(barsThatCannotBeAskedForAreAnError) {
+  ARRAY(MqlRates, rates);
+  check.equal(CopyRates("NOPE", PERIOD_M1, 0, 3, rates), -1);
+  check.error(ERR_MARKET_UNKNOWN_SYMBOL);
+  check.equal(CopyRates("EURUSD", PERIOD_M1, 0, 0, rates), -1);
+  check.error(ERR_INVALID_PARAMETER);
+}
+
 PROMISE(bookSubscriptionsAreCounted) {
   check.is_true(MarketBookAdd("EURUSD"));
   check.is_true(MarketBookAdd("EURUSD"));

@@ -22,6 +22,10 @@ bool SymbolInfoSessionTrade(const string& name, ENUM_DAY_OF_WEEK day, uint index
                             datetime& to);
 int CopyTicks(const string& name, array_view<MqlTick>& ticks, uint flags = uint(COPY_TICKS_ALL),
               ulong from_msc = 0, uint count = 0);
+int CopyRates(const string& name, ENUM_TIMEFRAMES period, int start, int count,
+              array_view<MqlRates>& rates);
+long SeriesInfoInteger(const string& name, ENUM_TIMEFRAMES period,
+                       ENUM_SERIES_INFO_INTEGER property);
 bool MarketBookAdd(const string& name);
 bool MarketBookRelease(const string& name);
 

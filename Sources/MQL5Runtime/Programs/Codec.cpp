@@ -134,10 +134,28 @@ int32_t backstop_codec_hmac(const char *key, const uint8_t *message, size_t size
   });
 }
 
-int32_t backstop_codec_pattern_fits(const char *patterns, const char *name) {
+int32_t backstop_codec_pattern_fits(const char *pattern, const char *name) {
   return guarded([&] {
     auto codec = std::make_unique<Codec>();
-    return codec->PatternsFit(patterns, name) ? 1 : 0;
+    return codec->PatternFits(pattern, name) ? 1 : 0;
+  });
+}
+
+int32_t backstop_codec_policy_entry(const uint8_t *body, size_t size, const char *symbol,
+                                    uint64_t magic, int32_t side, const char *comment,
+                                    int64_t balance, int64_t *cap) {
+  return guarded([&] {
+    auto codec = std::make_unique<Codec>();
+    array<uchar> bytes;
+    Codec::fill(bytes, body, size);
+    Codec::Cursor cursor;
+    codec->CursorOpen(cursor, 0, static_cast<int>(size));
+    if (!codec->DecodePolicy(bytes, cursor, codec->g_policy))
+      return static_cast<int32_t>(BACKSTOP_CODEC_MALFORMED);
+    int entry = codec->PolicyFind(codec->g_policy, symbol, magic, side, comment);
+    if (entry < 0) return static_cast<int32_t>(BACKSTOP_CODEC_UNKNOWN);
+    *cap = codec->PolicyCap(codec->g_policy, entry, balance);
+    return entry;
   });
 }
 

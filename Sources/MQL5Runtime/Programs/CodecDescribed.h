@@ -30,14 +30,26 @@ struct Described : Codec {
   bool policy(array<uchar> &bytes, Cursor &body) {
     PolicyMessage m;
     if (!DecodePolicy(bytes, body, m)) return false;
-    std::string magics;
-    for (int i = 0; i < m.magics_count; i++) magics += (i ? "," : "") + std::to_string(m.magics[i]);
-    line("guard_policy version %lu mode %d latch %d lift %d manual %d margin %d delay %u cap %ld "
-         "slippage %ld commission %ld magics %s symbols %s",
-         m.version, m.mode, m.latch, m.lift_local_latch, m.manage_manual, m.margin_permille,
-         m.guard_delay_ms, m.cap, m.slippage_points, m.commission_per_lot, magics.c_str(),
-         m.symbols.utf8().c_str());
+    line("guard_policy version %lu mode %d latch %d lift %d delay %u entries %d", m.version, m.mode, m.latch,
+         m.lift_local_latch, m.guard_delay_ms, m.entries_count);
+    for (int i = 0; i < m.entries_count; i++) {
+      PolicyEntry &e = m.entries[i];
+      std::string symbols;
+      for (int n = 0; n < e.patterns_count; n++)
+        symbols += (n ? "," : "") + m.patterns[e.patterns_first + n].utf8();
+      line("entry cap %ld share %u margin %d side %d manual %d slippage %ld commission %ld comment %s "
+           "symbols %s magics %s excluded %s",
+           e.cap, e.balance_millionths, e.margin_permille, e.side, e.manage_manual, e.slippage_points,
+           e.commission_per_lot, e.comment.utf8().c_str(), symbols.c_str(),
+           numbers(m, e.magics_first, e.magics_count).c_str(),
+           numbers(m, e.excluded_first, e.excluded_count).c_str());
+    }
     return true;
+  }
+  static std::string numbers(PolicyMessage &m, int first, int count) {
+    std::string out;
+    for (int n = 0; n < count; n++) out += (n ? "," : "") + std::to_string(m.magics[first + n]);
+    return out;
   }
   bool modify(array<uchar> &bytes, Cursor &body) {
     ModifyStopMessage m;
@@ -103,6 +115,12 @@ struct Described : Codec {
         DealHistoryRequestMessage m;
         if (!DecodeDealHistoryRequest(bytes, body, m)) return false;
         line("deal_history_request %u from %ld to %ld", m.request_id, m.from, m.to);
+        return true;
+      }
+      case MSG_MINUTE_BARS_REQUEST: {
+        MinuteBarsRequestMessage m;
+        if (!DecodeMinuteBarsRequest(bytes, body, m)) return false;
+        line("minute_bars_request %u symbol %d minutes %u", m.request_id, m.symbol, m.minutes);
         return true;
       }
       case MSG_ACKNOWLEDGED: {

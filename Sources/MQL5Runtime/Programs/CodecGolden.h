@@ -114,6 +114,10 @@ struct Golden : Codec {
     }
     EncodeDeal(g_body, m);
   }
+  void bar(uint minute, long high, long low, long close, uint spread) {
+    MinuteBarMessage m = {minute, high, low, close, spread};
+    EncodeMinuteBar(g_body, m);
+  }
   void closed() { EncodePositionClosed(g_body, 70000001, 70000001, 0, 5); }
   void guard() { EncodeGuardActed(g_body, 70000001, 138300, 10009, 0, 99); }
   template <class Body>
@@ -187,6 +191,15 @@ struct Golden : Codec {
     } else if (name == "deal_history_failed") {
       in_session(12);
       EncodeDealHistoryEnd(g_body, 6, HISTORY_FAILED, 0, 0), add(MSG_DEAL_HISTORY_END);
+    } else if (name == "minute_bars") {
+      in_session(13);
+      EncodeMinuteBars(g_body, 8, 1, 2);
+      bar(28333333, 138710, 138680, 138700, 14), bar(28333335, 138720, 138690, 138691, 0);
+      add(MSG_MINUTE_BARS);
+      EncodeMinuteBarsEnd(g_body, 8, 1, MINUTES_COMPLETE, 2), add(MSG_MINUTE_BARS_END);
+    } else if (name == "minute_bars_not_yet") {
+      in_session(14);
+      EncodeMinuteBarsEnd(g_body, 9, 0, MINUTES_NOT_YET, 0), add(MSG_MINUTE_BARS_END);
     } else if (name == "event_position") {
       in_session(6);
       event(1, boot, false, MSG_POSITION, [this] { position(true, 0, 0, "grid 7", 0); });

@@ -35,6 +35,11 @@ unsigned Faults::stale_copy_ms() {
   return faults_.stale_copy_ms;
 }
 
+unsigned Faults::history_load_ms() {
+  Lock lock(mutex_);
+  return faults_.history_load_ms;
+}
+
 size_t Faults::shuffle_window() {
   Lock lock(mutex_);
   return faults_.transaction_shuffle_window;

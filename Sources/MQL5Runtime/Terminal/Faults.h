@@ -16,6 +16,7 @@ class Faults {
   /// How long a call of this API function blocks, in milliseconds; counts down.
   unsigned block_ms(const char* call);
   unsigned stale_copy_ms();
+  unsigned history_load_ms();
   size_t shuffle_window();
   Random& random() { return random_; }
 

@@ -57,6 +57,8 @@ struct mql_program {
   uint32_t random_state = 1;  // MathRand
   int64_t start_ns = 0;       // GetMicrosecondCount counts from here
   std::map<std::string, int> books;
+  /// Since when each series is being loaded.
+  std::map<std::string, int64_t> series_begun_ns;
 
   const std::string& name() const { return name_; }
   std::string symbol() const;

@@ -50,8 +50,14 @@ int32_t backstop_zmtp_message(const uint8_t *body, size_t size, uint8_t *out, si
 /// HMAC-SHA256 by the EA; 0, or a negative number.
 int32_t backstop_codec_hmac(const char *key, const uint8_t *message, size_t size, uint8_t mac[32]);
 
-/// Whether one of the comma separated patterns fits the name: 1, 0, or a negative number.
-int32_t backstop_codec_pattern_fits(const char *patterns, const char *name);
+/// Whether the pattern fits the name: 1, 0, or a negative number.
+int32_t backstop_codec_pattern_fits(const char *pattern, const char *name);
+
+/// Which rule set of a guard policy, given as its body, governs a position, and the rule set's cap at a balance;
+/// both in units of 1e-8. The rule set's number from 0, BACKSTOP_CODEC_UNKNOWN for none, or another negative number.
+int32_t backstop_codec_policy_entry(const uint8_t *body, size_t size, const char *symbol,
+                                    uint64_t magic, int32_t side, const char *comment,
+                                    int64_t balance, int64_t *cap);
 
 #ifdef __cplusplus
 }

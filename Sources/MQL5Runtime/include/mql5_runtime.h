@@ -60,6 +60,10 @@ typedef struct {
   /// Ticks at or after `from_msc`, oldest first; with `from_msc` 0, the last `capacity` ones.
   int32_t (*ticks)(void* context, const char* symbol, uint32_t flags, int64_t from_msc,
                    mql_tick* out, int32_t capacity);
+  /// Bars of a period, the oldest first, the latest of them `start` before the one at hand; at most
+  /// `capacity`. Returns how many; 0 or negative: there are none.
+  int32_t (*rates)(void* context, const char* symbol, int32_t period_s, int32_t start,
+                   mql_rate* out, int32_t capacity);
   /// Trading session number `index` of a weekday (0 Sunday), in seconds of the day.
   bool (*session_trade)(void* context, const char* symbol, int32_t day, uint32_t index,
                         int64_t* from_s, int64_t* to_s);
@@ -215,6 +219,7 @@ typedef struct {
   uint32_t block_ms;                        // how long that call blocks
   uint32_t block_count;                     // how many calls block; counts down
   uint32_t stale_copy_ms;  // positions and orders are served from the old copy this long
+  uint32_t history_load_ms;  // how long a series is incomplete after it was first asked for
   uint32_t transaction_shuffle_window;  // deliver any of the first n queued transactions
   uint64_t seed;  // of every random choice; 0: a fixed default; the same seed goes on
 } mql_faults;

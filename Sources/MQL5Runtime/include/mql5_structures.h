@@ -23,6 +23,14 @@ typedef struct {
   uint32_t flags;
 } mql_tick;
 
+/// One bar.
+typedef struct {
+  int64_t time_s;
+  double open, high, low, close;
+  int64_t tick_volume;
+  int32_t spread_points;
+} mql_rate;
+
 /// What the terminal knows about a symbol, apart from its quotes. The numbers in the enumerated
 /// fields are MetaTrader's own.
 typedef struct {

@@ -95,6 +95,17 @@ enum HostCallbacks {
             for (place, tick) in found.enumerated() { out[place] = host.flatTick(tick) }
             return Int32(found.count)
         }
+        table.rates = { context, name, period, start, out, capacity in
+            guard let host = HostCallbacks.host(context), let symbol = host.symbol(name), let out,
+                period == 60,
+                start >= 0
+            else { return 0 }
+            host.advance()
+            let found = host.venue.minutes(of: symbol, last: Int(max(capacity, 0)) + Int(start))
+                .dropLast(Int(start)).suffix(Int(max(capacity, 0)))
+            for (place, minute) in found.enumerated() { out[place] = host.flatRate(minute, symbol) }
+            return Int32(found.count)
+        }
         table.session_trade = { context, name, day, index, from, to in
             guard let host = HostCallbacks.host(context), let symbol = host.symbol(name),
                 (1...5).contains(day),

@@ -70,6 +70,18 @@ extension TerminalHost {
         return flat
     }
 
+    func flatRate(_ minute: MarketMinute, _ symbol: SymbolIndex) -> mql_rate {
+        var flat = mql_rate()
+        flat.time_s = minute.start.milliseconds / 1_000
+        flat.open = double(minute.open, symbol)
+        flat.high = double(minute.high, symbol)
+        flat.low = double(minute.low, symbol)
+        flat.close = double(minute.close, symbol)
+        flat.tick_volume = minute.ticks
+        flat.spread_points = Int32(clamping: minute.spread.points)
+        return flat
+    }
+
     func flatPosition(_ position: Broker.Position) -> mql_position {
         var flat = mql_position()
         mql_position_set_texts(&flat, contracts[position.symbol.rawValue].name, position.comment)

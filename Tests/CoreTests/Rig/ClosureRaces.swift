@@ -111,7 +111,7 @@ struct ClosureRaces {
             case .resynchronize: agenda.add(.snapshot, at: later(mix.latency))
             case .shard(.reconsider(let ticket, _)): agenda.add(.want(ticket), at: now)
             case .shard(.settled(let ticket)): agenda.add(.want(ticket), at: later(mix.pause))
-            case .shard, .day: break
+            case .shard, .day, .minuteBars: break
             case .note(let note): take(note)
             }
         }

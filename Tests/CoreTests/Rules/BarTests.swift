@@ -134,6 +134,69 @@ import Testing
         }
     }
 
+    /// A terminal's minutes, with the one at hand, are copied at some moment and arrive some ticks, perhaps minutes,
+    /// later; the desk has seen the ticks since some moment before, or none of them.
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func aDeskWarmedAtAnyMomentKnowsWhatOneKnowsThatSawEveryTick(seed: UInt64) throws {
+        var dice = Dice(seed: seed)
+        let period = BarPeriod.allCases[Int(dice.roll(0...2))]
+        let settings = try Self.settings(period, atr: dice.roll(1...5), chandelier: dice.roll(1...5))
+        let spread = dice.roll(0...20)
+        var ticks: [(bid: Int64, time: Int64)] = []
+        var time = period.length_ms
+        var bid: Int64 = 100_000
+        while ticks.count < 1_500 {
+            ticks.append((bid, time))
+            bid += dice.roll(-30...30)
+            // A history begins with a whole bar only if it has that bar's first minute.
+            let isQuiet = ticks.count > 250 && dice.roll(0...40) == 0
+            time += isQuiet ? dice.roll(60_000...600_000) : dice.roll(0...20_000)
+        }
+        let copied = Int(dice.roll(300...1_200))
+        let began = Int(dice.roll(Int64(copied - 40)...Int64(copied)))
+        let arrived = copied + Int(dice.roll(0...6))
+        var minutes: [MinuteBar] = []
+        var all = Self.bars(settings)
+        var warmed = Self.bars(settings)
+        for (place, tick) in ticks.enumerated() {
+            // The bar in which ticks begin counts for nothing; a history that begins with it is whole.
+            let known = minutes.drop { $0.start.milliseconds < 2 * period.length_ms }
+            if place == arrived { warmed.adopt(try Self.history(Array(known))) }
+            Self.add(tick.bid, tick.bid + spread, at: tick.time, to: &all)
+            if place >= began { Self.add(tick.bid, tick.bid + spread, at: tick.time, to: &warmed) }
+            if place < copied { Self.extend(&minutes, by: tick.bid, spread, at: tick.time) }
+            guard place > arrived else { continue }
+            for side in Side.allCases {
+                #expect(
+                    all.studies[0].reading(of: side) == warmed.studies[0].reading(of: side),
+                    "seed \(seed) tick \(place) \(side)")
+            }
+        }
+        #expect(warmed.studies[0].reading(of: .buy) != nil)
+    }
+
+    /// As a terminal keeps them.
+    private static func extend(_ minutes: inout [MinuteBar], by bid: Int64, _ spread: Int64, at time: Int64) {
+        let number = time / 60_000
+        let price = Price(points: bid)
+        guard var bar = minutes.last, bar.start.milliseconds == number * 60_000 else {
+            minutes.append(minute(number, bid, bid, spread: spread))
+            return
+        }
+        bar.high = max(bar.high, price)
+        bar.low = min(bar.low, price)
+        bar.close = price
+        minutes[minutes.count - 1] = bar
+    }
+
+    @Test func aHistoryOlderThanWhatIsRememberedOfThePassedMinutesSaysNothing() throws {
+        var bars = Self.bars(try Self.settings())
+        for minute: Int64 in 20...40 { Self.add(100 + minute, at: minute * 60_000, to: &bars) }
+        let reading = bars.studies[0].reading(of: .buy)
+        bars.adopt(try Self.history((0..<20).map { Self.minute($0, 5, 9) }))
+        #expect(bars.studies[0].reading(of: .buy) == reading)
+    }
+
     @Test func asksOfTheTerminalsMinutesAreTheBidsAndTheirSpread() throws {
         var bars = Self.bars(try Self.settings())
         bars.adopt(try Self.history((0..<6).map { Self.minute($0, 100, 110, spread: 7) }))

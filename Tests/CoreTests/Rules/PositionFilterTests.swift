@@ -84,4 +84,14 @@ import Testing
         rig.receive(.position(Sample.position(1, .sell)))
         #expect(try rig.takeStop().lane == .firstStop)
     }
+
+    @Test func aCommentIsHeldAgainstTheFilterByteByByte() {
+        let filter = PositionFilter(comment: "\u{E9}")
+        func matches(_ comment: String) -> Bool {
+            filter.matches(symbol: "EURUSD", magic: Magic(1), side: .buy, comment: comment)
+        }
+        #expect(matches("caf\u{E9} 7"))
+        #expect(!matches("cafe\u{301} 7"), "another spelling of the same character")
+        #expect(!matches(""))
+    }
 }

@@ -9,12 +9,12 @@
 #include <Backstop/Bytes.mqh>
 #include <Backstop/Protocol.mqh>
 
-#define POLICY_MAGICS_MAX 255
-
 #define FLAG_CAP_UNREACHABLE 1
 #define FLAG_MAY_LOOSEN 2
 
 #define LANE_HIGHEST 5
+
+#define MINUTES_MAX 50400
 
 struct ChallengeMessage
   {
@@ -33,23 +33,6 @@ struct RefusedMessage
   {
    ushort            reason;
    string            explanation;
-  };
-
-struct PolicyMessage
-  {
-   ulong             version;
-   uchar             mode;
-   uchar             latch;
-   bool              lift_local_latch;
-   bool              manage_manual;
-   ushort            margin_permille;
-   uint              guard_delay_ms;
-   long              cap;
-   long              slippage_points;
-   long              commission_per_lot;
-   int               magics_count;
-   FIXED_ARRAY(ulong, magics, POLICY_MAGICS_MAX);
-   string            symbols;
   };
 
 struct ModifyStopMessage
@@ -113,6 +96,13 @@ struct DealHistoryRequestMessage
    long              to;                 // 0: up to now
   };
 
+struct MinuteBarsRequestMessage
+  {
+   uint              request_id;
+   ushort            symbol;
+   uint              minutes;
+  };
+
 bool DecodeChallenge(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ChallengeMessage &challenge)
   {
    GetBytes(bytes, body, challenge.nonce, 16);
@@ -139,25 +129,6 @@ bool DecodeSnapshotRequest(CONST_ARRAY_REF(uchar, bytes), Cursor &body, uint &sn
   {
    snapshot = GetU32(bytes, body);
    return CursorFinished(body);
-  }
-
-bool DecodePolicy(CONST_ARRAY_REF(uchar, bytes), Cursor &body, PolicyMessage &policy)
-  {
-   policy.version = GetU64(bytes, body);
-   policy.mode = GetEnum(bytes, body, MODE_MANAGE);
-   policy.latch = GetEnum(bytes, body, LATCH_FLATTEN);
-   policy.lift_local_latch = GetBool(bytes, body);
-   policy.manage_manual = GetBool(bytes, body);
-   policy.margin_permille = GetU16(bytes, body);
-   policy.guard_delay_ms = GetU32(bytes, body);
-   policy.cap = GetBounded(bytes, body, 0, MONEY_LIMIT);
-   policy.slippage_points = GetBounded(bytes, body, 0, POINTS_LIMIT);
-   policy.commission_per_lot = GetMoney(bytes, body);
-   policy.magics_count = (int)GetU8(bytes, body);
-   for(int i = 0; i < policy.magics_count; i++)
-      policy.magics[i] = GetU64(bytes, body);
-   policy.symbols = GetText(bytes, body);
-   return CursorFinished(body) && policy.margin_permille <= 1000;
   }
 
 bool DecodeModifyStop(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ModifyStopMessage &order)
@@ -228,6 +199,15 @@ bool DecodeDealHistoryRequest(CONST_ARRAY_REF(uchar, bytes), Cursor &body, DealH
    question.from = GetBounded(bytes, body, 0, SERVER_MS_LIMIT);
    question.to = GetBounded(bytes, body, 0, SERVER_MS_LIMIT);
    return CursorFinished(body) && (question.to == 0 || question.to >= question.from);
+  }
+
+bool DecodeMinuteBarsRequest(CONST_ARRAY_REF(uchar, bytes), Cursor &body, MinuteBarsRequestMessage &question)
+  {
+   question.request_id = GetU32(bytes, body);
+   question.symbol = GetSymbol(bytes, body);
+   GetReserved(bytes, body, 2);
+   question.minutes = GetU32(bytes, body);
+   return CursorFinished(body) && question.minutes >= 1 && question.minutes <= MINUTES_MAX;
   }
 
 #endif

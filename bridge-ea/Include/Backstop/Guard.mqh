@@ -1,8 +1,9 @@
 // The EA's own guard: a managed position that is still without a stop some time after it was first
 // seen gets one from the EA itself, daemon or no daemon.
 //
-// The stop is the widest whose worst case stays within the policy's cap, on the tick grid and outside
-// the stops and freeze levels. Where the cap cannot be placed, or the terminal cannot value the
+// Which positions are managed, and what a stop may cost each, is what the policy's rule sets say: the
+// first that matches a position governs it, as with the daemon. The stop is the widest whose worst case
+// stays within that rule set's cap, on the tick grid and outside the stops and freeze levels. Where the cap cannot be placed, or the terminal cannot value the
 // position, it is the tightest the broker permits. The guard only ever gives a stop to a position that
 // has none, keeps the take-profit, and does nothing in shadow or while frozen.
 #ifndef BACKSTOP_GUARD_MQH
@@ -24,26 +25,35 @@
 
 bool g_guard_on = true;
 
+// The rule set that governs the position; -1 if it is nobody's.
+int PositionEntry(const int index)
+  {
+   if(!g_has_policy)
+      return -1;
+   int symbol = (int)g_positions[index].wire.symbol;
+   return PolicyFind(g_policy, g_symbols[symbol].name, g_positions[index].wire.magic, (int)g_positions[index].wire.side, g_positions[index].wire.comment);
+  }
+
 bool PositionIsManaged(const int index)
   {
-   int symbol = (int)g_positions[index].wire.symbol;
-   return PolicyCovers(g_positions[index].wire.magic, g_symbols[symbol].name);
+   return PositionEntry(index) >= 0;
   }
 
 bool GuardIsActive()
   {
-   if(!g_guard_on || !g_has_policy || g_policy.cap <= 0 || g_policy.mode == MODE_SHADOW)
+   if(!g_guard_on || !g_has_policy || !PolicyHasCap(g_policy) || g_policy.mode == MODE_SHADOW)
       return false;
    return EffectiveLatch() != LATCH_FREEZE;
   }
 
-// The worst case if the position is stopped at `stop`: the price loss, slipped, and what it costs
-// besides. Credits (a positive swap) do not count.
-bool WorstCase(const int index, const long stop, long &loss)
+// The worst case if the position, governed by rule set `entry`, is stopped at `stop`: the price loss,
+// slipped, and what it costs besides. Credits (a positive swap) do not count.
+bool WorstCase(const int index, const int entry, const long stop, long &loss)
   {
-   long slipped = stop - g_policy.slippage_points;
+   long slippage = g_policy.entries[entry].slippage_points;
+   long slipped = stop - slippage;
    if(g_positions[index].wire.side == SIDE_SELL)
-      slipped = stop + g_policy.slippage_points;
+      slipped = stop + slippage;
    if(slipped < 1)
       slipped = 1;
    if(!LossAt(index, slipped, loss))
@@ -53,7 +63,8 @@ bool WorstCase(const int index, const long stop, long &loss)
    if(g_positions[index].wire.commission < 0)
       loss -= g_positions[index].wire.commission;
    double lots = (double)g_positions[index].wire.volume / UNIT;
-   loss += (long)MathCeil(lots * (double)g_policy.commission_per_lot);
+   if(g_policy.entries[entry].commission_per_lot > 0)
+      loss += (long)MathCeil(lots * (double)g_policy.entries[entry].commission_per_lot);
    return true;
   }
 
@@ -80,9 +91,9 @@ long TightestStop(const int index, const int attempts)
    return (market + distance + tick_size - 1) / tick_size * tick_size;
   }
 
-// The widest stop within the cap, searched from the tightest one outwards in whole ticks. 0 if there is
-// no quote to measure from.
-long GuardStop(const int index)
+// The widest stop within the cap of rule set `entry`, searched from the tightest one outwards in whole
+// ticks. 0 if there is no quote to measure from.
+long GuardStop(const int index, const int entry)
   {
    int symbol = (int)g_positions[index].wire.symbol;
    if(!g_symbols[symbol].quoted)
@@ -93,21 +104,22 @@ long GuardStop(const int index)
    long tightest = TightestStop(index, g_positions[index].guard_attempts);
    if(tightest < 1)
       return 0;
-   long allowed = g_policy.cap / 1000 * (long)g_policy.margin_permille;
+   long balance = ToUnits(AccountInfoDouble(ACCOUNT_BALANCE));
+   long allowed = ShareOf(PolicyCap(g_policy, entry, balance), (long)g_policy.entries[entry].margin_permille, 1000);
    long loss = 0;
-   if(!WorstCase(index, tightest, loss) || loss > allowed)
+   if(!WorstCase(index, entry, tightest, loss) || loss > allowed)
       return tightest;
    // A terminal that has no rate to convert with may say that nothing is ever lost.
    long most = ClosingPrice(symbol, (int)g_positions[index].wire.side) / g_symbols[symbol].spec.tick_size;
    long far_loss = 0;
-   if(!WorstCase(index, tightest + direction * (most / 2), far_loss) || far_loss <= loss)
+   if(!WorstCase(index, entry, tightest + direction * (most / 2), far_loss) || far_loss <= loss)
       return tightest;
    long good = 0;
    long bad = 1;
    for(int i = 0; i < GUARD_SEARCH_MAX; i++)
      {
       long stop = tightest + direction * bad;
-      if(bad > most || stop < 1 || !WorstCase(index, stop, loss) || loss > allowed)
+      if(bad > most || stop < 1 || !WorstCase(index, entry, stop, loss) || loss > allowed)
          break;
       good = bad;
       bad *= 2;
@@ -116,7 +128,7 @@ long GuardStop(const int index)
      {
       long middle = good + (bad - good) / 2;
       long stop = tightest + direction * middle;
-      if(stop >= 1 && WorstCase(index, stop, loss) && loss <= allowed)
+      if(stop >= 1 && WorstCase(index, entry, stop, loss) && loss <= allowed)
          good = middle;
       else
          bad = middle;
@@ -149,7 +161,7 @@ void GuardPostpone(const int index)
    g_positions[index].guard_attempts++;
   }
 
-void GuardAct(const int index)
+void GuardAct(const int index, const int entry)
   {
    int symbol = (int)g_positions[index].wire.symbol;
    if(PositionRefresh(g_positions[index].wire.ticket) != index || PositionStop(index) != 0)
@@ -161,7 +173,7 @@ void GuardAct(const int index)
       return;
      }
    TickPoll(symbol);
-   long stop = GuardStop(index);
+   long stop = GuardStop(index, entry);
    GuardPostpone(index);
    if(stop == 0)
       return;
@@ -189,8 +201,9 @@ void GuardRun()
          continue;
       if(g_in_flight >= g_in_flight_max || RequestInFlight(g_positions[i].wire.ticket) >= 0)
          continue;
-      if(PositionIsManaged(i))
-         GuardAct(i);
+      int entry = PositionEntry(i);
+      if(entry >= 0 && g_policy.entries[entry].cap > 0)
+         GuardAct(i, entry);
       else
          g_positions[i].guard_at = now + SECOND_NS;
      }

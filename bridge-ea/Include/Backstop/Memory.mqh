@@ -12,9 +12,12 @@
 #include <Backstop/Clock.mqh>
 #include <Backstop/Text.mqh>
 #include <Backstop/Protocol.mqh>
-#include <Backstop/FromDaemon.mqh>
+#include <Backstop/Policy.mqh>
 
-#define MEMORY_MAGIC 0x314D5342
+// The layout's version stands in the magic, `BSM` and a digit. In version 1 the policy had another layout:
+// of such a file everything but the policy is used.
+#define MEMORY_MAGIC 0x324D5342
+#define MEMORY_MAGIC_1 0x314D5342
 #define MEMORY_FILE_MAX 65536
 
 string        g_memory_stem = "";       // of file names; empty: nothing is persisted
@@ -129,7 +132,8 @@ void MemoryLoad()
    uchar latch = GetEnum(bytes, cursor, LATCH_FLATTEN);
    bool has_policy = GetBool(bytes, cursor);
    int policy_size = (int)GetU32(bytes, cursor);
-   if(magic != MEMORY_MAGIC || !CursorHas(cursor, policy_size) || cursor.position + policy_size != size)
+   bool is_known = magic == MEMORY_MAGIC || magic == MEMORY_MAGIC_1;
+   if(!is_known || !CursorHas(cursor, policy_size) || cursor.position + policy_size != size)
      {
       Say("memory", g_memory_stem + ".state has another layout and is ignored");
       return;
@@ -139,6 +143,11 @@ void MemoryLoad()
    g_local_latch = latch;
    if(!has_policy)
       return;
+   if(magic == MEMORY_MAGIC_1)
+     {
+      Say("memory", "the stored policy is of an older version: the guard waits for the daemon's");
+      return;
+     }
    PutBytes(g_policy_body, bytes, cursor.position, policy_size);
    g_has_policy = DecodePolicy(bytes, cursor, g_policy);
    if(!g_has_policy)
@@ -152,84 +161,6 @@ uchar EffectiveLatch()
    if(g_has_policy && g_policy.latch > latch)
       latch = g_policy.latch;
    return latch;
-  }
-
-// True if `name` fits `pattern`, where * stands for any run of characters.
-bool PatternFits(const string pattern, const string name)
-  {
-   int pattern_length = StringLen(pattern);
-   int name_length = StringLen(name);
-   int p = 0;
-   int n = 0;
-   int star = -1;
-   int resume = 0;
-   while(n < name_length)
-     {
-      bool in_pattern = p < pattern_length;
-      if(in_pattern && StringGetCharacter(pattern, p) == 42)
-        {
-         star = p;
-         resume = n;
-         p++;
-        }
-      else if(in_pattern && StringGetCharacter(pattern, p) == StringGetCharacter(name, n))
-        {
-         p++;
-         n++;
-        }
-      else if(star >= 0)
-        {
-         p = star + 1;
-         resume++;
-         n = resume;
-        }
-      else
-         return false;
-     }
-   while(p < pattern_length && StringGetCharacter(pattern, p) == 42)
-      p++;
-   return p == pattern_length;
-  }
-
-// True if one of the comma separated patterns fits; an empty list fits every name.
-bool PatternsFit(const string patterns, const string name)
-  {
-   int length = StringLen(patterns);
-   if(length == 0)
-      return true;
-   int start = 0;
-   while(start <= length)
-     {
-      int comma = StringFind(patterns, ",", start);
-      if(comma < 0)
-         comma = length;
-      string pattern = StringSubstr(patterns, start, comma - start);
-      StringTrimLeft(pattern);
-      StringTrimRight(pattern);
-      if(StringLen(pattern) > 0 && PatternFits(pattern, name))
-         return true;
-      start = comma + 1;
-     }
-   return false;
-  }
-
-// Whether the policy puts this position in our care. Without a policy nothing is.
-bool PolicyCovers(const ulong magic, const string symbol)
-  {
-   if(!g_has_policy)
-      return false;
-   if(!PatternsFit(g_policy.symbols, symbol))
-      return false;
-   if(magic == 0)
-      return g_policy.manage_manual;
-   if(g_policy.magics_count == 0)
-      return true;
-   for(int i = 0; i < g_policy.magics_count; i++)
-     {
-      if(g_policy.magics[i] == magic)
-         return true;
-     }
-   return false;
   }
 
 #endif

@@ -120,7 +120,7 @@ string ModeText()
    string text = "protect";
    if(g_policy.mode == MODE_MANAGE)
       text = "manage";
-   if(g_policy.cap <= 0)
+   if(!PolicyHasCap(g_policy))
       text += " (no cap: the EA's own guard is off)";
    else if(!g_guard_on)
       text += " (the EA's own guard is off)";
@@ -145,7 +145,8 @@ string PositionsText()
    bool is_known = true;
    for(int i = 0; i < g_positions_count; i++)
      {
-      if(!PositionIsManaged(i))
+      int entry = PositionEntry(i);
+      if(entry < 0)
          continue;
       managed++;
       if(g_positions[i].wire.stop_loss == 0)
@@ -155,7 +156,7 @@ string PositionsText()
         }
       guarded++;
       long loss = 0;
-      if(guarded > PANEL_VALUED_MAX || !WorstCase(i, g_positions[i].wire.stop_loss, loss))
+      if(guarded > PANEL_VALUED_MAX || !WorstCase(i, entry, g_positions[i].wire.stop_loss, loss))
          is_known = false;
       else if(loss > 0)
          worst += loss;

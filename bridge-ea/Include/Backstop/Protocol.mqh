@@ -1,4 +1,4 @@
-// Frames and numbers of the link protocol, version 2 (docs/protocol.md). Pure: no terminal call.
+// Frames and numbers of the link protocol, version 3 (docs/protocol.md). Pure: no terminal call.
 #ifndef BACKSTOP_PROTOCOL_MQH
 #define BACKSTOP_PROTOCOL_MQH
 
@@ -6,7 +6,7 @@
 #include <Backstop/Cursor.mqh>
 #include <Backstop/Bytes.mqh>
 
-#define PROTOCOL_VERSION 2
+#define PROTOCOL_VERSION 3
 #define PROTOCOL_FIRST 1
 #define FRAME_MAGIC 0x5342
 #define FRAME_HEADER 32
@@ -28,6 +28,8 @@
 #define MSG_TRADE_EVENT 0x17
 #define MSG_DEAL_HISTORY_BEGIN 0x18
 #define MSG_DEAL_HISTORY_END 0x19
+#define MSG_MINUTE_BARS 0x1A
+#define MSG_MINUTE_BARS_END 0x1B
 #define MSG_TICK 0x20
 #define MSG_DEAL 0x21
 #define MSG_RESULT 0x22
@@ -48,6 +50,7 @@
 #define MSG_DAEMON_HEARTBEAT 0x89
 #define MSG_ACKNOWLEDGED 0x8A
 #define MSG_DEAL_HISTORY_REQUEST 0x8B
+#define MSG_MINUTE_BARS_REQUEST 0x8C
 
 #define SIDE_BUY 0
 #define SIDE_SELL 1

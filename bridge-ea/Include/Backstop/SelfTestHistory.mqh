@@ -1,5 +1,7 @@
-// The self test's questions about the deal history, on which reconciliation rests: what a selection costs,
-// whether it is in the order of time, whether its ends are inclusive, and what disturbs it.
+// The self test's questions about what the terminal remembers. The deal history, on which reconciliation
+// rests: what a selection costs, whether it is in the order of time, whether its ends are inclusive, and
+// what disturbs it. A symbol's minutes, with which rules on bars begin: whether asking for them holds up the
+// program, and what they look like.
 #ifndef BACKSTOP_SELFTESTHISTORY_MQH
 #define BACKSTOP_SELFTESTHISTORY_MQH
 
@@ -8,6 +10,7 @@
 #include <Backstop/SelfTestReport.mqh>
 
 #define HISTORY_SAMPLE_MAX 4096
+#define MINUTES_SAMPLE 5000
 
 // Selects a span; how many deals it has, -1 if the terminal refuses.
 int HistoryCount(const string topic, const long from, const long to)
@@ -65,6 +68,50 @@ void TestHistoryEnds(const int total)
    ReportCheck("a history span includes its ends", is_found, StringFormat("%d deals in the second of the last one", HistoryDealsTotal()));
    bool is_one = HistoryDealSelect(deal);
    ReportFact("HistoryDealSelect", StringFormat("gives %d and leaves %d deals selected", (int)is_one, HistoryDealsTotal()));
+  }
+
+// What a symbol's minutes are like: the first question about a symbol that no chart shows may hold up the program, and
+// minutes may come later, in disorder or with odd spreads.
+void TestMinutes(const string name)
+  {
+   bool is_loaded = SeriesInfoInteger(name, PERIOD_M1, SERIES_SYNCHRONIZED) != 0;
+   ARRAY(MqlRates, minutes);
+   long started = ClockNow();
+   int first = CopyRates(name, PERIOD_M1, 0, 2, minutes);
+   long took_first = ClockNow() - started;
+   started = ClockNow();
+   int copied = CopyRates(name, PERIOD_M1, 0, MINUTES_SAMPLE, minutes);
+   long took = ClockNow() - started;
+   ReportFact("minutes of " + name, StringFormat("synchronized before %d, first asked %d in ", (int)is_loaded, first) + MicrosText(took_first) + StringFormat(", then %d of %d in ", copied, MINUTES_SAMPLE) + MicrosText(took));
+   int wrong = 0;
+   int odd = 0;
+   long before = 0;
+   for(int i = 0; i < copied; i++)
+     {
+      long time = (long)minutes[i].time;
+      if(time <= before || time % 60 != 0 || minutes[i].low > minutes[i].high || minutes[i].low <= 0.0)
+         wrong++;
+      if(minutes[i].spread < 0)
+         odd++;
+      before = time;
+     }
+   ReportCheck("minutes are in order and possible", wrong == 0, StringFormat("%d of %d are not, %d have a negative spread", wrong, copied, odd));
+   long ahead = before - (long)TimeTradeServer();
+   ReportCheck("the last minute is the one at hand", copied <= 0 || ahead <= 0, StringFormat("it begins %I64d s after the server's time", ahead));
+  }
+
+// A symbol that is asked about for the first time: one in Market Watch that this chart does not show.
+void TestMinutesOfAnother(const string shown)
+  {
+   for(int i = 0; i < SymbolsTotal(true); i++)
+     {
+      string name = SymbolName(i, true);
+      if(name == shown)
+         continue;
+      TestMinutes(name);
+      return;
+     }
+   ReportOpenQuestion("minutes of a symbol without a chart", "there is only one symbol in Market Watch");
   }
 
 void TestHistory()

@@ -12,11 +12,13 @@
 #include <Backstop/Protocol.mqh>
 #include <Backstop/ToDaemon.mqh>
 #include <Backstop/FromDaemon.mqh>
+#include <Backstop/Policy.mqh>
 #include <Backstop/Link.mqh>
 #include <Backstop/Outbox.mqh>
 #include <Backstop/Memory.mqh>
 #include <Backstop/Events.mqh>
 #include <Backstop/DealHistory.mqh>
+#include <Backstop/MinuteBars.mqh>
 #include <Backstop/Commands.mqh>
 #include <Backstop/Updates.mqh>
 #include <Backstop/Handshake.mqh>
@@ -167,6 +169,15 @@ bool SessionMessage(const int type, const ulong epoch, CONST_ARRAY_REF(uchar, by
             return false;
          if(act)
             HistoryAsk(question);
+         return true;
+        }
+      case MSG_MINUTE_BARS_REQUEST:
+        {
+         MinuteBarsRequestMessage question;
+         if(!DecodeMinuteBarsRequest(bytes, body, question))
+            return false;
+         if(act)
+            MinutesAsk(question);
          return true;
         }
       case MSG_ACKNOWLEDGED:

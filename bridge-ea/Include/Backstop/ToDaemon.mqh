@@ -160,6 +160,15 @@ struct HeartbeatMessage
    uint              events_dropped;
   };
 
+struct MinuteBarMessage
+  {
+   uint              minute;             // since 1970, server time
+   long              high;
+   long              low;
+   long              close;
+   uint              spread;             // points
+  };
+
 void EncodeHello(ByteWriter &body, const HelloMessage &hello)
   {
    PutU32(body, hello.ea_version);
@@ -371,6 +380,33 @@ void EncodeDealHistoryEnd(ByteWriter &body, const uint request, const uchar outc
    PutU16(body, 0);
    PutU32(body, deals);
    PutU64(body, checksum);
+  }
+
+// What precedes the minutes of one part.
+void EncodeMinuteBars(ByteWriter &body, const uint request, const ushort symbol, const uchar count)
+  {
+   PutU32(body, request);
+   PutU16(body, symbol);
+   PutU8(body, count);
+   PutU8(body, 0);
+  }
+
+void EncodeMinuteBar(ByteWriter &body, const MinuteBarMessage &bar)
+  {
+   PutU32(body, bar.minute);
+   PutI64(body, bar.high);
+   PutI64(body, bar.low);
+   PutI64(body, bar.close);
+   PutU32(body, bar.spread);
+  }
+
+void EncodeMinuteBarsEnd(ByteWriter &body, const uint request, const ushort symbol, const uchar outcome, const uint minutes)
+  {
+   PutU32(body, request);
+   PutU16(body, symbol);
+   PutU8(body, outcome);
+   PutU8(body, 0);
+   PutU32(body, minutes);
   }
 
 #endif

@@ -15,6 +15,7 @@
 #include <Backstop/Flatten.mqh>
 #include <Backstop/Deals.mqh>
 #include <Backstop/DealHistory.mqh>
+#include <Backstop/MinuteBars.mqh>
 #include <Backstop/Events.mqh>
 
 #define ACCOUNT_MS 250
@@ -142,6 +143,7 @@ void UpdatesReset()
    g_snapshot_due = false;
    g_snapshot_sent = false;
    g_history_active = false;
+   g_minutes_active = false;
    g_snapshot_id = 0;
    g_snapshot_by = ClockNow() + (long)SNAPSHOT_WAIT_MS * MS_NS;
   }
@@ -177,6 +179,7 @@ void UpdatesPost()
       return;
    DealsSweep();
    HistoryPost();
+   MinutesPost();
    AccountPostIfChanged();
   }
 

@@ -38,6 +38,8 @@ void OnStart()
    TestGlobalVariables();
    TestMarket(Symbol());
    TestHistory();
+   TestMinutes(Symbol());
+   TestMinutesOfAnother(Symbol());
    TestAllowList(InpHost, InpPort);
    TestReadable(InpHost, InpPort);
    TestLongRead(InpHost, InpPort);

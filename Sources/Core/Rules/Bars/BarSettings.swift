@@ -15,6 +15,15 @@ public struct BarSettings: Hashable, Codable, Sendable, BitwiseCopyable {
     /// At most 1000.
     public let parabolicMaxPermille: Int64
 
+    /// As many averages' lengths as it takes for the price before the first bar to weigh no more than two hundredths.
+    private static let averagesWanted: Int64 = 4
+
+    /// The minutes after which everything these bars say is known and no longer depends on where they began, but for
+    /// a parabolic that has not turned since. One bar more, for the first need not be whole.
+    var minutesWanted: Int64 {
+        (max(Self.averagesWanted * atrBars, chandelierBars, swingBars) + 1) * period.rawValue
+    }
+
     /// The defaults are those of the rules' authors: Wilder's 14 bars, 0.02 and 0.20, LeBeau's 22 bars.
     public init?(
         period: BarPeriod, atrBars: Int64 = 14, chandelierBars: Int64 = 22, swingBars: Int64 = 5,

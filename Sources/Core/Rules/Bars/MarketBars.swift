@@ -17,8 +17,9 @@ struct MarketBars: Codable, Sendable {
     /// When the minute begins that ticks are added to as they come, on the server clock in milliseconds; `none`
     /// where the next tick has to be looked at.
     private var open = Self.none
-    /// The last one that has passed.
-    private var lastMinute: TwoSidedBar?
+    /// The last ones that have passed, the latest at the end: what a history that was copied a moment ago may lack.
+    private var recent: [TwoSidedBar] = []
+    private static let recentMax = 8
     private var completeness = BarStudy.Completeness.partial
     private var state = State.waiting
 
@@ -48,6 +49,7 @@ struct MarketBars: Codable, Sendable {
             studies.first { $0.settings == settings } ?? BarStudy(settings)
         }
         isWanted = !studies.isEmpty
+        recent.reserveCapacity(Self.recentMax)
         if !isWanted { self = MarketBars() }
     }
 
@@ -117,7 +119,7 @@ struct MarketBars: Codable, Sendable {
     private mutating func passMinute(before start: Int64) -> Bool {
         var hasClosed = false
         for index in studies.indices where studies[index].add(minute, completeness) { hasClosed = true }
-        lastMinute = minute
+        remember(minute)
         return finish(before: start) || hasClosed
     }
 
@@ -129,26 +131,40 @@ struct MarketBars: Codable, Sendable {
 
     /// Ticks may be missing from here on.
     mutating func interrupt() {
-        guard state == .running else { return }
-        state = .interrupted
+        switch state {
+        case .running: state = .interrupted
+        // Nothing tells how much passes between a history and the first tick after the gap.
+        case .waiting: forget()
+        case .interrupted: break
+        }
         open = Self.none
     }
 
     private mutating func forget() {
         for index in studies.indices { studies[index] = BarStudy(studies[index].settings) }
-        lastMinute = nil
+        recent.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func remember(_ minute: TwoSidedBar) {
+        if recent.count == Self.recentMax { recent.removeFirst() }
+        recent.append(minute)
     }
 
     /// The terminal's own minutes take the place of everything known but what is later than they.
+    ///
+    /// Its last minute may have been at hand when it was copied. What the ticks said of the same one joins it, and
+    /// minutes that passed since follow it, so that none is missing, and one that both know is as wide as both
+    /// saw it. A history so old that passed minutes have been forgotten since says nothing.
     mutating func adopt(_ history: BarHistory) {
-        guard isWanted, let first = history.minutes.first, let last = history.minutes.last else { return }
-        let late = lastMinute.flatMap { $0.start > last.start.milliseconds ? $0 : nil }
+        guard isWanted, let last = history.minutes.last?.start.milliseconds else { return }
+        if recent.count == Self.recentMax, let oldest = recent.first, oldest.start > last { return }
+        let late = recent.filter { $0.start >= last }
         let isPresent = state == .running
         forget()
         for one in history.minutes where !isPresent || one.start.milliseconds < minute.start {
             pass(TwoSidedBar(one))
         }
-        if let late, late.start > first.start.milliseconds { pass(late) }
+        for one in late { pass(one) }
         guard isPresent else {
             state = .waiting
             open = Self.none
@@ -164,6 +180,6 @@ struct MarketBars: Codable, Sendable {
 
     private mutating func pass(_ minute: TwoSidedBar) {
         for index in studies.indices { studies[index].add(minute, .whole) }
-        lastMinute = minute
+        remember(minute)
     }
 }
