@@ -33,6 +33,8 @@ public enum AccountEvent: Codable, Sendable {
     case settings(Settings)
     /// The account's figures as the terminal last showed them.
     case funds(balance: Money, equity: Money)
+    /// What the deals of a position have opened and closed so far, for as much as all of them are known.
+    case traded(Ticket, TradedVolumes)
     /// The terminal's own minutes of a symbol, for the shard that owns it.
     case bars(BarHistory)
     /// Requests from here on are numbered above this.
@@ -68,6 +70,8 @@ public enum AccountEffect: Codable, Sendable {
 public enum AccountNote: Hashable, Codable, Sendable {
     case stopSent(RequestID, Ticket, StopMove)
     case closeSent(RequestID, Ticket, StopPlan.CloseReason)
+    /// A part of the position is to be closed at a target.
+    case partSent(RequestID, Ticket, Volume)
     /// The send-to-proof time belongs to the daemon's monotonic clock.
     case confirmed(RequestID, Ticket, after: TimeSpan)
     case ended(RequestID, Ticket, RequestLifecycle.Ending)

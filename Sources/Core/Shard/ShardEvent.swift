@@ -19,6 +19,8 @@ public enum ShardEvent: Codable, Sendable {
     case pace(Int64)
     /// The account's balance, which some caps and distances are a share of.
     case balance(Money)
+    /// What the deals of a position have opened and closed so far.
+    case traded(Ticket, TradedVolumes)
     /// The terminal's own minutes of a symbol.
     case bars(BarHistory)
     /// Another shard is to look after the symbol: answered by `released`.
@@ -58,6 +60,8 @@ public struct Proposal: Hashable, Codable, Sendable, BitwiseCopyable {
     public enum Action: Hashable, Codable, Sendable, BitwiseCopyable {
         case move(StopMove)
         case close(StopPlan.CloseReason)
+        /// Close a part: a profit action.
+        case reduce(Reduction)
     }
 
     public var ticket: Ticket
@@ -86,6 +90,7 @@ public struct Proposal: Hashable, Codable, Sendable, BitwiseCopyable {
         case .move(let move): move.lane
         case .close(.capReached), .close(.capUnreachable): .cap
         case .close(.flatten): .flatten
+        case .reduce: .profitLock
         }
     }
 }

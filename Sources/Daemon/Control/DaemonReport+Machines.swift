@@ -95,6 +95,7 @@ extension AccountReport {
             shadowed: did.shadowed, guardStops: account.guardStops, links: account.links,
             flow: FlowReport(guardian.account, at: now),
             reconciliation: ReconciliationFigures(account, at: now),
+            ruleSets: RuleSetReport.all(of: account.recorder.closes),
             tickToRequestUs: .init(microseconds: account.latencies.tickToRequest.summary),
             requestToConfirmMs: .init(milliseconds: account.latencies.requestToConfirm.summary),
             firstStopMs: .init(milliseconds: account.latencies.firstStop.summary),

@@ -46,6 +46,7 @@ struct SimulatedOwner: LinkOwner {
         case .event, .eventsLost, .dealHistory: break
         case .lost: guardian.linkLost(at: now, into: &outputs)
         }
+        tellTraded(at: now)
         carryOut(at: now, into: &outbox)
     }
 
@@ -62,10 +63,20 @@ struct SimulatedOwner: LinkOwner {
         if let question = records.reconcile(guardian, at: now) {
             outbox.send(.dealHistoryRequest(question), to: account)
         }
+        tellTraded(at: now)
         if records.isReconciled, guardian.account.reconciliation == .awaited {
             guardian.reconciled(at: now, into: &outputs)
         }
     }
+
+    private mutating func tellTraded(at now: Instant) {
+        for (ticket, volumes) in records.takeTraded() {
+            guardian.traded(volumes, ticket, at: now, into: &outputs)
+        }
+    }
+
+    /// How closes ended in this life, by rule set.
+    var closes: CloseTally { records.closes }
 
     func status(of account: AccountNumber) -> LinkStatus {
         let protection = guardian.account.protection
