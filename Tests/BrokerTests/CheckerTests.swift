@@ -302,6 +302,23 @@ import Testing
         #expect(world.summary.lossesBeyondCap.isEmpty)
     }
 
+    @Test(arguments: [(Int64(600), 1), (700, 0)])
+    func moreThanTheShareClosedInPartsIsAViolation(most: Int64, violations: Int) {
+        let contract = Contract.known("EURUSD")
+        var settings = CheckerSettings(cap: Money(units: 100 * Money.unitsPerWhole))
+        settings.partsMaxPermille = most
+        let world = ServerFixture([contract])
+        world.checker = Checker(settings, contracts: [contract], currency: "USD")
+        world.quote(138_500, 138_510)
+        let ticket = world.open(.buy, lots: "0.10")
+        _ = world.answer(world.close(ticket, .buy, lots: "0.06"))
+        #expect(world.summary.partsBeyondShare == 0)
+        _ = world.answer(world.close(ticket, .buy, lots: "0.01"))
+        #expect(world.summary.partsClosed == 2)
+        #expect(world.summary.partsBeyondShare == violations)
+        #expect(world.summary.isClean == (violations == 0))
+    }
+
     @Test func theSummaryIsOneJSONObjectWithStableKeys() {
         #expect(
             Summary().json == """
@@ -310,7 +327,7 @@ import Testing
                 "cap_unreachable":0,"losses_beyond_cap":{"gap":0,"slippage":0,"swap":0,"unreachable":0,\
                 "unmanaged":0},"uncovered_over_1s":0,"uncovered_by_fault":0,"ratchet_violations":0,\
                 "late_regressions":0,"tp_violations":0,"tp_races":0,"doubled_requests":0,\
-                "closes_beyond_open":0,"openings":0,"requests":0,"stops_placed":0,"verdicts":{},\
+                "closes_beyond_open":0,"parts_closed":0,"parts_beyond_share":0,"openings":0,"requests":0,"stops_placed":0,"verdicts":{},\
                 "first_stop_ms":{"p50":null,"p99":null,"max":null}}
                 """)
     }

@@ -216,12 +216,7 @@ extension WireRandom {
         case 4: .guardPolicy(guardPolicy())
         case 5: .modifyStop(modifyStop())
         case 6:
-            .closePosition(
-                ClosePosition(
-                    request: RequestID(next()), ticket: ticket(), symbol: symbol(),
-                    side: one(of: Side.allCases),
-                    volume: Volume(units: within(1...Volume.limit)), cause: clock(), limit_ms: u32(),
-                    deviation: u32(), lane: one(of: Lane.allCases)))
+            .closePosition(closePosition())
         case 10:
             .minuteBarsRequest(
                 MinuteBarsRequest(
@@ -236,5 +231,14 @@ extension WireRandom {
                     mode: one(of: ControlMode.allCases), latch: one(of: KillLevel.allCases), guarded: u32(),
                     managed: u32(), worstCaseLoss: money(), received: next(), echo: clock()))
         }
+    }
+
+    mutating func closePosition() -> ClosePosition {
+        let volume = within(1...100_000)
+        return ClosePosition(
+            request: RequestID(next()), ticket: ticket(), symbol: symbol(), side: one(of: Side.allCases),
+            volume: Volume(units: volume),
+            expectedVolume: next() & 1 == 0 ? nil : Volume(units: within(volume...Volume.limit)),
+            cause: clock(), limit_ms: u32(), deviation: u32(), lane: one(of: Lane.allCases))
     }
 }

@@ -11,7 +11,7 @@ import Testing
 
     static let names = [
         "exposure.toml", "five-mistakes.toml", "misspelt.toml", "not-toml.toml", "numbers.toml",
-        "profit.toml",
+        "parts.toml", "profit.toml",
         "protection.toml", "selection.toml", "timed.toml", "units.toml", "whole-rule-sets.toml",
     ]
 

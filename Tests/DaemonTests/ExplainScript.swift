@@ -155,7 +155,8 @@ struct ExplainScript {
                     profit: Self.money(400), commission: Self.money(-350), swap: Self.money(-12),
                     fee: .zero, stop: Self.price(241_240), slippage: 2,
                     opened: MarketTime(milliseconds: 1_795_775_401_000),
-                    closed: MarketTime(milliseconds: 1_795_779_112_000), origin: .live)))
+                    closed: MarketTime(milliseconds: 1_795_779_112_000), origin: .live, rules: "gold",
+                    microLossBelow: nil, isMicroLoss: false)))
         add(95_000, .stopped(DaemonStopped(reason: "stopped")), about: nil)
     }
 }

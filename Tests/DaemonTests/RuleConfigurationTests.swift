@@ -92,6 +92,24 @@ import Testing
         #expect(rules.share?.most == (try Self.money("40")))
     }
 
+    @Test func aLadderThatClosesPartsArrives() throws {
+        let rules = try #require(
+            try Self.rules(
+                """
+                profit_lock = [
+                    { at_r = "1", close_percent = 50 }, { at_r = "2", lock_r = "1" },
+                    { at_r = "3", lock_r = "2", close_percent = "12.5" },
+                ]
+                """))
+        #expect(rules.profitLock?.rungs.map(\.at.amount) == [2_000, 3_000])
+        #expect(rules.partialCloses?.rungs.map(\.at.amount) == [1_000, 3_000])
+        #expect(rules.partialCloses?.rungs.map(\.sharePermille) == [500, 125])
+        let locks = try #require(try Self.rules("profit_lock = [{ at_points = 9, lock_points = 2 }]"))
+        #expect(locks.partialCloses == nil, "nothing is closed unless it is asked for")
+        let parts = try #require(try Self.rules("profit_lock = [{ at_points = 9, close_percent = 50 }]"))
+        #expect(parts.profitLock == nil)
+    }
+
     @Test func theRulesThatFollowArrive() throws {
         let rules = try #require(
             try Self.rules(

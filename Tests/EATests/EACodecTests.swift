@@ -54,7 +54,10 @@ import Testing
             + "expected 138300 expected_tp 139500 tp 139400 max_loss 285000000 cause 987654400000 limit 1000 lane 1\n",
         "close_position":
             "close_position request 1003 ticket 70000001 symbol 0 side 0 volume 100000000 "
-            + "cause 987654400000 limit 1000 deviation 30 lane 0\n",
+            + "expected 0 cause 987654400000 limit 1000 deviation 30 lane 0\n",
+        "close_position_part":
+            "close_position request 1006 ticket 70000001 symbol 0 side 0 volume 50000000 "
+            + "expected 100000000 cause 987654400000 limit 1000 deviation 0 lane 3\n",
         "read_back_request": "read_back_request request 1001 ticket 70000001\n",
         "daemon_heartbeat":
             "daemon_heartbeat mode 1 latch 1 guarded 4 managed 5 worst 1200000000 received 44 echo 55\n",

@@ -251,12 +251,12 @@ import Testing
         #expect(try bench.result(1).outcome == .unknown)
     }
 
-    private func close(_ request: UInt64, lots: Int64) -> DaemonMessage {
+    private func close(_ request: UInt64, lots: Int64, of expected: Int64? = nil) -> DaemonMessage {
         .closePosition(
             ClosePosition(
                 request: RequestID(request), ticket: Ticket(ticket), symbol: SymbolID(0), side: .buy,
-                volume: Volume(units: lots), cause: bench.lastSeen, limit_ms: 60_000, deviation: 10,
-                lane: .flatten))
+                volume: Volume(units: lots), expectedVolume: expected.map { Volume(units: $0) },
+                cause: bench.lastSeen, limit_ms: 60_000, deviation: 10, lane: .flatten))
     }
 
     @Test func closesAPart() throws {
@@ -264,6 +264,18 @@ import Testing
         let result = try bench.result(1)
         #expect(result.outcome == .done && result.volume == Volume(units: 60_000_000))
         #expect(bench.broker.requests[0].type == 1 && bench.broker.requests[0].position == ticket)
+    }
+
+    @Test func closesAPartOfWhatItIsToldIsOpen() throws {
+        bench.daemon.say(close(1, lots: 40_000_000, of: 100_000_000))
+        let result = try bench.result(1)
+        #expect(result.outcome == .done && result.volume == Volume(units: 60_000_000))
+    }
+
+    @Test func aPartOfAPositionThatHasShrunkMeanwhileIsNotClosed() throws {
+        bench.daemon.say(close(1, lots: 40_000_000, of: 140_000_000))
+        #expect(try bench.result(1).refusal == .levelsDiffer)
+        #expect(bench.broker.requests.isEmpty)
     }
 
     @Test func closesTheWhole() throws {

@@ -84,7 +84,8 @@ import Testing
             openPrice: Price(points: 108_700), price: Price(points: 108_690), reason: .stopLoss, deal: 9,
             request: nil, profit: Money(units: -1_000_000_000), commission: Money(units: -700_000_000),
             swap: .zero, fee: .zero, stop: Price(points: 108_692), slippage: 2,
-            opened: MarketTime(milliseconds: 1_000), closed: MarketTime(milliseconds: 9_000), origin: .live)
+            opened: MarketTime(milliseconds: 1_000), closed: MarketTime(milliseconds: 9_000), origin: .live,
+            rules: "gold", microLossBelow: Money(units: 5_000_000_000), isMicroLoss: true)
         let requested = StopRequested(
             request: RequestID(3), disposition: .sent, symbol: symbol, side: .buy, volume: .oneLot,
             lane: .firstStop, rule: .protective, bid: Price(points: 108_699), ask: Price(points: 108_701),

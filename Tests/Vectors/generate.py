@@ -206,8 +206,11 @@ VECTORS = [
     ("modify_stop", frame([modify_stop(1001, 2)], epoch=42, sequence=5)),
     ("modify_stop_flags", frame([modify_stop(1002, 1, 3, 138_300, 139_400)], epoch=42, sequence=6)),
     ("close_position", frame([message(
-        0x87, u64(1003), u64(70_000_001), u16(0), u8(0), u8(0), i64(LOTS), i64(987_654_400_000), u32(1000), u32(30),
+        0x87, u64(1003), u64(70_000_001), u16(0), u8(0), u8(0), i64(LOTS), i64(0), i64(987_654_400_000), u32(1000), u32(30),
         u8(0))], epoch=42, sequence=7)),
+    ("close_position_part", frame([message(
+        0x87, u64(1006), u64(70_000_001), u16(0), u8(0), u8(0), i64(LOTS // 2), i64(LOTS), i64(987_654_400_000),
+        u32(1000), u32(0), u8(3))], epoch=42, sequence=7)),
     ("read_back_request", frame([message(0x88, u64(1001), u64(70_000_001))], epoch=42, sequence=8)),
     ("daemon_heartbeat", frame([message(
         0x89, u8(1), u8(1), u16(0), u32(4), u32(5), i64(12 * MONEY), u64(44), i64(55))], epoch=42, sequence=9)),

@@ -162,6 +162,7 @@ extension Agent {
         of command: ClosePosition, _ position: AgentPosition, now: Instant
     ) -> RequestResult.Refusal? {
         let contract = valuation[position.place]
+        if let expected = command.expectedVolume, expected != position.wire.volume { return .levelsDiffer }
         guard command.volume > .zero, command.volume <= position.wire.volume else { return .volume }
         if command.volume < position.wire.volume, command.volume.units % contract.volumeStep.units != 0 {
             return .volume

@@ -105,7 +105,7 @@ public struct Checker: Sendable {
             executed(number)
         case .answered(let number): answered(number)
         case .opened(let position): opened(position, at: entry.at)
-        case .resized(_, let position, let deal): resized(position, deal)
+        case .resized(_, let position, let deal): resized(position, deal, at: entry.at)
         case .closed(let position, let deal): closed(position, deal, at: entry.at)
         case .stopsChanged(let old, let new, let author): stopsChanged(old, new, author, at: entry.at)
         case .restated(let position): watched[position.identifier]?.actual = position
@@ -143,16 +143,30 @@ public struct Checker: Sendable {
         if position.stopLoss == nil { uncovered.append(position.identifier) }
     }
 
-    private mutating func resized(_ position: Position, _ deal: Deal) {
+    private mutating func resized(_ position: Position, _ deal: Deal, at now: Instant) {
         watched[position.identifier]?.actual = position
         if deal.entry != .in {
             // The deal's commission is part of what the position's deals have cost so far.
             let sum = deal.profit + deal.swap
             let before = watched[position.identifier]?.realised ?? .zero
             watched[position.identifier]?.realised = before + sum
+            if deal.reason == .expert { judgePart(deal.volume, of: position.identifier, at: now) }
         }
         // A netting deal can carry levels of its own.
         setCovered(position.identifier, position.stopLoss != nil)
+    }
+
+    private mutating func judgePart(_ part: Volume, of identifier: PositionID, at now: Instant) {
+        summary.partsClosed += 1
+        guard var record = watched[identifier], let most = settings.partsMaxPermille else { return }
+        record.partsClosed = record.partsClosed + part
+        watched[identifier] = record
+        guard Int128(record.partsClosed.units) * 1_000 > Int128(record.initial.units) * Int128(most) else {
+            return
+        }
+        find(
+            .partsBeyondShare, identifier, at: now,
+            "\(record.partsClosed.lots) of \(record.initial.lots), \(most) permille are allowed")
     }
 
     private mutating func closed(_ position: Position, _ deal: Deal, at now: Instant) {

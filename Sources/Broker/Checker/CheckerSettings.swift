@@ -16,6 +16,9 @@ public struct CheckerSettings: Sendable {
     public var newsTravel: TimeSpan
     /// How far back a conversion rate may come from.
     public var rateAge: TimeSpan
+    /// The share of a position's first volume that the guardian may close while the rest stays open, permille; `nil`:
+    /// any.
+    public var partsMaxPermille: Int64?
 
     public init(
         cap: Money, marginPermille: Int64 = 950, closingCommissionPerLot: Money? = nil,

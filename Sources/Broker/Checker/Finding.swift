@@ -10,6 +10,7 @@ public struct Finding: Equatable, Sendable, CustomStringConvertible {
         case uncoveredByFault = "uncovered_by_fault"
         case doubledRequest = "doubled_request"
         case closeBeyondOpen = "close_beyond_open"
+        case partsBeyondShare = "parts_beyond_share"
         case opening
         case lateRegression = "late_regression"
         case takeProfitRace = "tp_race"
@@ -44,6 +45,7 @@ extension Checker {
         case .uncoveredByFault: summary.uncoveredByFault += 1
         case .doubledRequest: summary.doubledRequests += 1
         case .closeBeyondOpen: summary.closesBeyondOpen += 1
+        case .partsBeyondShare: summary.partsBeyondShare += 1
         case .opening: summary.openings += 1
         case .lateRegression: summary.lateRegressions += 1
         case .takeProfitRace: summary.takeProfitRaces += 1

@@ -50,6 +50,10 @@ public struct Summary: Equatable, Sendable {
     public var doubledRequests = 0
     /// Requests to close more than was open.
     public var closesBeyondOpen = 0
+    /// Parts closed beyond what the guardian may close of one position.
+    public var partsBeyondShare = 0
+    /// Parts it closed.
+    public var partsClosed = 0
     /// Requests to open a position.
     public var openings = 0
     public var requests = 0
@@ -64,7 +68,7 @@ public struct Summary: Equatable, Sendable {
     /// Whether every invariant held that no fault excuses.
     public var isClean: Bool {
         capViolations == 0 && uncoveredOver1s == 0 && ratchetViolations == 0 && takeProfitViolations == 0
-            && doubledRequests == 0 && closesBeyondOpen == 0 && openings == 0
+            && doubledRequests == 0 && closesBeyondOpen == 0 && openings == 0 && partsBeyondShare == 0
     }
 
     /// One JSON object. Counters that never counted are there as 0; percentiles are null before the first.
@@ -92,6 +96,7 @@ public struct Summary: Equatable, Sendable {
             ("ratchet_violations", "\(ratchetViolations)"), ("late_regressions", "\(lateRegressions)"),
             ("tp_violations", "\(takeProfitViolations)"), ("tp_races", "\(takeProfitRaces)"),
             ("doubled_requests", "\(doubledRequests)"), ("closes_beyond_open", "\(closesBeyondOpen)"),
+            ("parts_closed", "\(partsClosed)"), ("parts_beyond_share", "\(partsBeyondShare)"),
             ("openings", "\(openings)"), ("requests", "\(requests)"), ("stops_placed", "\(stopsPlaced)"),
             ("verdicts", codes), ("first_stop_ms", first),
         ]

@@ -21,6 +21,9 @@ struct WatchedPosition {
     var hasHadStop: Bool
     /// Profit and swap realised by partial closings; commission is in `actual`.
     var realised = Money.zero
+    /// What it was opened with, and what the guardian has closed of it while the rest stayed open.
+    let initial: Volume
+    var partsClosed = Volume.zero
     /// Requests of the guardian that are not known to be finished.
     var inFlight: [InFlight] = []
 
@@ -41,6 +44,7 @@ struct WatchedPosition {
 
     init(_ position: Position) {
         actual = position
+        initial = position.volume
         ownersTarget = position.takeProfit
         hasHadStop = position.stopLoss != nil
         if hasHadStop { stopAuthor = .person }

@@ -1,7 +1,7 @@
 extension Account {
     /// Takes a proposal in. The newest wins, unless it would loosen what waits without being more urgent;
     /// the earliest cause is kept.
-    mutating func take(_ proposal: Proposal, into effects: inout [AccountEffect]) {
+    mutating func take(_ proposal: Proposal, at now: Instant, into effects: inout [AccountEffect]) {
         guard let place = held.place(of: proposal.ticket) else {
             deny(proposal.ticket, .positionGone, into: &effects)
             return
@@ -14,10 +14,14 @@ extension Account {
             return
         }
         if latch == .flatten, !proposal.isFlatten { return }
+        if case .reduce = proposal.action {
+            takeReduction(proposal, of: place, at: now)
+            return
+        }
         switch (proposal.action, held[place].request?.aim) {
         case (.move(let move), .stop(let stop)) where move.stop == stop: return
         case (.close, .close): return
-        case (.move, _), (.close, _): break
+        case (.move, _), (.close, _), (.reduce, _): break
         }
         guard held[place].phase.takes(proposal.lane) else {
             deny(proposal.ticket, .closing, into: &effects)
@@ -37,6 +41,10 @@ extension Account {
 
     /// The last check before the send, on the account's own books.
     mutating func admit(_ place: Place, at now: Instant, into effects: inout [AccountEffect]) {
+        if held[place].isReductionNext {
+            admitReduction(place, at: now, into: &effects)
+            return
+        }
         guard let proposal = held[place].pending else {
             restoreTakeProfit(of: place, at: now, into: &effects)
             return
@@ -60,6 +68,7 @@ extension Account {
                 sendClose(
                     reason, lane: proposal.lane, of: place, cause: proposal.cause, at: now, into: &effects)
             }
+        case .reduce: preconditionFailure("a part waits beside the stop, not in its place")
         }
     }
 
@@ -191,7 +200,8 @@ extension Account {
         let request = takeRequestID()
         let command = ClosePosition(
             request: request, ticket: position.ticket, symbol: position.symbol, side: position.side,
-            volume: volume, cause: causeClock(cause, at: now), limit_ms: Self.limit_ms, deviation: 0,
+            volume: volume, expectedVolume: nil, cause: causeClock(cause, at: now), limit_ms: Self.limit_ms,
+            deviation: 0,
             lane: lane)
         lease(
             place,
@@ -205,7 +215,7 @@ extension Account {
         effects.append(.note(.closeSent(request, position.ticket, reason)))
     }
 
-    private mutating func lease(
+    mutating func lease(
         _ place: Place, to request: RequestLifecycle, carrying cargo: HeldPosition.Cargo?,
         into effects: inout [AccountEffect]
     ) {
@@ -215,23 +225,23 @@ extension Account {
         precondition(held[place].request == nil, "S4: one request per position")
         held[place].request = request
         held[place].cargo = cargo
-        held[place].phase.apply(cargo == nil ? .closeSent : .stopSent)
+        held[place].phase.apply(request.aim.isWholeClose ? .closeSent : .stopSent)
         held[place].isJudged = false
         attempt(request.request, place)
-        if cargo != nil { budget.spend() }
+        if !request.aim.isWholeClose { budget.spend() }
         sent[request.lane] += 1
         inFlight += 1
         effects.append(.lease(.taken(held[place].ticket, request.request, request.lane)))
         follow(place)
     }
 
-    private mutating func takeRequestID() -> RequestID {
+    mutating func takeRequestID() -> RequestID {
         lastRequest += 1
         return RequestID(lastRequest)
     }
 
     /// The EA's clock at the cause, or its estimate at the send when time was the cause or the proposal waited.
-    private func causeClock(_ cause: Instant?, at now: Instant) -> Instant {
+    func causeClock(_ cause: Instant?, at now: Instant) -> Instant {
         guard let heard = clockHeard else { return cause ?? .zero }
         let latest = Instant(nanoseconds: WireLimits.clock_ns)
         let estimate = min(heard.terminal + (now - heard.local), latest)

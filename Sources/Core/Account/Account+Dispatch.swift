@@ -48,13 +48,9 @@ extension Account {
         _ candidate: SendQueue.Candidate, at now: Instant, into effects: inout [AccountEffect]
     ) {
         // A netting account reverses when it is closed twice: one close at a time, each one proven.
-        if marginMode != .hedging, closesInFlight > 0,
-            case .close? = held[candidate.place].pending?.action
-        {
-            return
-        }
+        if marginMode != .hedging, closesInFlight > 0, held[candidate.place].isCloseNext { return }
         guard isLetThrough(candidate.lane, to: candidate.place, at: now) else { return }
-        // A close costs nothing of the budget, and only urgent lanes close.
+        // Closing a whole position costs nothing of the budget, and only urgent lanes do that.
         guard budget.allows(candidate.lane) else {
             counters.budgetDenied += 1
             return

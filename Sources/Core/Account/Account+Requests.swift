@@ -36,6 +36,7 @@ extension Account {
         guard let place = held.place(of: answer.ticket), held[place].request?.request == answer.request,
             let action = held[place].request?.readBack(answer, at: now)
         else { return }
+        barIfUntraceable(place, answer, action)
         perform(action, for: place, at: now, into: &effects)
     }
 
@@ -79,26 +80,28 @@ extension Account {
         held[place].isLeaseOverdue = false
         effects.append(.lease(.returned(ticket, request.request)))
         inFlight -= 1
-        if case .close = request.aim { closesInFlight -= 1 }
+        if request.aim.isClose { closesInFlight -= 1 }
         count(ending, of: request, in: held[place].phase)
         if ending != .gone { held[place].phase.apply(.ended(held[place].position.coverage)) }
         switch ending {
         case .confirmed:
-            held[place].failures = 0
+            if request.aim.isPart { held[place].ladder.succeed() } else { held[place].failures = 0 }
             held[place].closureDoubts = 0
             held[place].proven = request.request
             effects.append(.note(.confirmed(request.request, ticket, after: now - request.sent)))
             settle(request, of: place, at: now, into: &effects)
         case .rejected(let why):
             if let cargo { held[place].loosen(cargo) }
-            retryLater(place, request.lane, longest: longestPause(after: why), at: now)
+            retry(request, of: place, longest: longestPause(after: why), at: now)
             effects.append(.note(.ended(request.request, ticket, ending)))
         case .notApplied:
             if let cargo { held[place].loosen(cargo) }
-            retryLater(place, request.lane, at: now)
+            retry(request, of: place, at: now)
             effects.append(.note(.ended(request.request, ticket, ending)))
         case .superseded:
             if let cargo { held[place].loosen(cargo) }
+            // The broker may have it, and may still execute it.
+            if request.aim.isPart { held[place].ladder.isBarred = true }
             effects.append(.note(.ended(request.request, ticket, ending)))
         case .refused(let refusal):
             effects.append(.note(.ended(request.request, ticket, ending)))
@@ -133,7 +136,7 @@ extension Account {
         into effects: inout [AccountEffect]
     ) {
         guard refusal == .beyondMaxLoss else {
-            retryLater(place, request.lane, at: now)
+            retry(request, of: place, at: now)
             return
         }
         effects.append(.shard(.reconsider(held[place].ticket, .valuedHigher)))
@@ -141,6 +144,17 @@ extension Account {
             held[place].failures += 1
         } else {
             retryLater(place, request.lane, at: now)
+        }
+    }
+
+    /// A stop is decided again after a pause that holds back its lane; a part that could not be closed waits alone.
+    private mutating func retry(
+        _ request: RequestLifecycle, of place: Place, longest: TimeSpan = .seconds(2), at now: Instant
+    ) {
+        if request.aim.isPart {
+            restReduction(of: place, at: now)
+        } else {
+            retryLater(place, request.lane, longest: longest, at: now)
         }
     }
 
@@ -175,7 +189,7 @@ extension Account {
                 counters.notFound += 1
             }
         }
-        if case .close = request.aim {
+        if request.aim.isClose {
             if ending == .confirmed { counters.closesConfirmed += 1 }
             return
         }

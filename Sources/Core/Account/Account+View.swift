@@ -8,8 +8,13 @@ extension Account {
             // A netting reversal is another position: nothing that waits or is under way is meant for it.
             release(position.ticket, at: now, into: &effects)
         }
+        let known = held.place(of: position.ticket).map { held[$0].position }
         let (place, change) = record(position, at: now, into: &effects)
         effects.append(.shard(.position(position, change)))
+        if known?.isSelected(unlike: position) == true, let traded = held[place].ladder.traded {
+            // To the shard it is another position.
+            effects.append(.shard(.traded(position.ticket, traded)))
+        }
         prove(position, at: place, now, into: &effects)
     }
 

@@ -107,7 +107,7 @@ public struct Account: Codable, Sendable {
             if latch == .flatten { considerFlattened(at: now, into: &effects) }
         case .permitted(let isPermitted): permit(isPermitted)
         case .checksum(let count, let sum): compareViews(count: count, sum: sum, at: now, into: &effects)
-        case .proposed(let proposal): take(proposal, into: &effects)
+        case .proposed(let proposal): take(proposal, at: now, into: &effects)
         case .result(let result): resolve(result, at: now, into: &effects)
         case .readBack(let answer): resolve(answer, at: now, into: &effects)
         case .guardActed(let act): expect(act)
@@ -133,6 +133,7 @@ public struct Account: Codable, Sendable {
         case .funds(let balance, let equity): hear(balance: balance, equity: equity, into: &effects)
         case .minuteBars(let answer): take(answer, at: now, into: &effects)
         case .recalled(let memories): recall(memories, into: &effects)
+        case .traded(let ticket, let traded): hear(traded, of: ticket, into: &effects)
         case .epoch(let epoch): lastRequest = max(lastRequest, epoch.rawValue << 20)
         case .reconciliation(let state): reconciliation = state
         }

@@ -37,6 +37,8 @@ public enum AccountEvent: Codable, Sendable {
     case minuteBars(MinuteBarsAnswer)
     /// What an earlier run knew of the positions; once it is known which are open.
     case recalled([PositionMemory])
+    /// What the deals of a position have opened and closed so far, for as much as all of them are known.
+    case traded(Ticket, TradedVolumes)
     /// Requests from here on are numbered above this.
     case epoch(Epoch)
     case reconciliation(Reconciliation)
@@ -72,6 +74,8 @@ public enum AccountEffect: Codable, Sendable {
 public enum AccountNote: Hashable, Codable, Sendable {
     case stopSent(RequestID, Ticket, StopMove)
     case closeSent(RequestID, Ticket, StopPlan.CloseReason)
+    /// A part of the position is to be closed at a target.
+    case partSent(RequestID, Ticket, Volume)
     /// The send-to-proof time belongs to the daemon's monotonic clock.
     case confirmed(RequestID, Ticket, after: TimeSpan)
     case ended(RequestID, Ticket, RequestLifecycle.Ending)

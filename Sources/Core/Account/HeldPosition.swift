@@ -44,6 +44,8 @@ struct HeldPosition: Codable, Sendable {
     var lost: LostTakeProfit?
     /// The newest proposal that waits for the lease, the window or the permission to trade.
     var pending: Proposal?
+    /// What is known of its partial closes, and the one that waits beside the stop.
+    var ladder = HeldReduction()
     /// The proposal that was last admitted, denied or, in shadow mode, noted: for the record.
     var decided: Proposal?
     /// Where its first stop belongs, once its shard has settled that.
@@ -87,7 +89,7 @@ struct HeldPosition: Codable, Sendable {
     var isWaiting: Bool {
         switch phase {
         case .opening: pending != nil
-        case .open: pending != nil || lost != nil
+        case .open: pending != nil || lost != nil || ladder.waiting != nil
         case .updating, .closing(.ordered): isYielding
         case .closing(.reported), .closed: false
         }
@@ -101,13 +103,31 @@ struct HeldPosition: Codable, Sendable {
     }
 
     @inline(__always)
-    var waitingLane: Lane { pending?.lane ?? .profitLock }
+    var waitingLane: Lane {
+        guard let pending else { return .profitLock }
+        return ladder.waiting == nil ? pending.lane : min(pending.lane, .profitLock)
+    }
+
+    /// Whether a part of it is closed before its stop is moved: whenever both may go, since stops that follow the
+    /// market could keep it waiting for as long as the market runs. What protects goes first.
+    @inline(__always)
+    var isReductionNext: Bool {
+        guard ladder.waiting != nil, phase == .open else { return false }
+        return !(pending?.lane.isUrgent ?? false)
+    }
+
+    /// Whether what would be sent next closes something.
+    var isCloseNext: Bool {
+        if isReductionNext { return true }
+        if case .close? = pending?.action { return true }
+        return false
+    }
 
     /// Whether the account has to look at it again without being told anything.
     @inline(__always)
     var isActive: Bool {
         request != nil || pending != nil || lost != nil || reconsiderAt != .never || uncoveredSince != nil
-            || closureAskAt != nil
+            || closureAskAt != nil || ladder.waiting != nil
     }
 
     /// The moment at which something is due even if nothing is heard.
@@ -169,6 +189,7 @@ struct HeldPosition: Codable, Sendable {
 
     mutating func forgetProposal() {
         pending = nil
+        ladder.forgetWaiting()
         notBefore = .zero
         failures = 0
     }

@@ -12,7 +12,7 @@ enum PositionPhase: Hashable, Codable, Sendable, BitwiseCopyable {
     case opening
     /// Open, with a stop at the broker, and nothing is under way.
     case open
-    /// A request that moves the stop, or restores a take-profit, is under way.
+    /// A request that leaves it open is under way: it moves the stop, restores a take-profit or closes a part.
     case updating
     case closing(Closure)
     /// The broker's own event, or a snapshot without it, has shown its end.
@@ -32,6 +32,7 @@ enum PositionPhase: Hashable, Codable, Sendable, BitwiseCopyable {
     }
 
     enum Event: Hashable, Sendable, BitwiseCopyable {
+        /// A request that leaves the position open.
         case stopSent
         case closeSent
         /// The request under way is over, and the position was open when that was found.

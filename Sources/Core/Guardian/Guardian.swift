@@ -170,6 +170,13 @@ public struct Guardian: Sendable {
         tell(.reconciliation(.awaited), at: now, into: &outputs)
     }
 
+    /// What the deals of a position have opened and closed so far. Only for a position whose deals are all known.
+    public mutating func traded(
+        _ volumes: TradedVolumes, _ ticket: Ticket, at now: Instant, into outputs: inout [Output]
+    ) {
+        tell(.traded(ticket, volumes), at: now, into: &outputs)
+    }
+
     public mutating func reconciled(at now: Instant, into outputs: inout [Output]) {
         tell(.reconciliation(.ended), at: now, into: &outputs)
     }

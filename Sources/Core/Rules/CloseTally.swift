@@ -16,12 +16,21 @@ public struct CloseTally: Codable, Sendable {
             closes > 0 ? (microLosses * 1_000 + closes - 1) / closes : nil
         }
 
+        fileprivate static func + (left: Figures, right: Figures) -> Figures {
+            var sum = left
+            sum.closes += right.closes
+            sum.losses += right.losses
+            sum.microLosses += right.microLosses
+            sum.result = left.result + right.result
+            return sum
+        }
+
         fileprivate mutating func count(_ result: Money, microLoss: Money?) {
             closes += 1
             self.result = self.result + result
             guard result < .zero else { return }
             losses += 1
-            if let microLoss, -result < microLoss { microLosses += 1 }
+            if CloseTally.isMicroLoss(result, below: microLoss) { microLosses += 1 }
         }
     }
 
@@ -38,6 +47,20 @@ public struct CloseTally: Codable, Sendable {
     ///
     /// - Parameter result: profit, swap, commission and fee of everything the position did.
     public mutating func count(_ result: Money, under rules: RuleSet) {
-        figures[rules.name, default: Figures()].count(result, microLoss: rules.microLoss)
+        count(result, under: rules.name, microLoss: rules.microLoss)
+    }
+
+    public mutating func count(_ result: Money, under name: String, microLoss: Money?) {
+        figures[name, default: Figures()].count(result, microLoss: microLoss)
+    }
+
+    public static func isMicroLoss(_ result: Money, below microLoss: Money?) -> Bool {
+        guard let microLoss, result < .zero else { return false }
+        return -result < microLoss
+    }
+
+    /// Adds what another tally has counted.
+    public mutating func add(_ other: CloseTally) {
+        figures.merge(other.figures) { $0 + $1 }
     }
 }

@@ -50,5 +50,6 @@ extension RuleSet {
             sessionEnd?.distance, weekEnd?.distance, guarding?.buffer,
         ]
         return optional.compactMap { $0 } + (profitLock?.rungs.map(\.at) ?? [])
+            + (partialCloses?.rungs.map(\.at) ?? [])
     }
 }

@@ -11,6 +11,7 @@ public struct RuleSet: Hashable, Codable, Sendable {
     public var initial: InitialStop?
     public var breakEven: BreakEven?
     public var profitLock: ProfitLock?
+    public var partialCloses: PartialCloses?
     public var steps: ProfitSteps?
     public var share: PeakShare?
     public var trailing: TrailingStop?

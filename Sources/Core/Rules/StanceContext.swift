@@ -11,5 +11,8 @@ public struct StanceContext: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Where the first stop belongs, once that is settled; what R is measured from.
     public var initialStop: Price?
 
+    /// What its deals have opened and closed; `nil` until they are known.
+    var traded: TradedVolumes?
+
     public init() {}
 }

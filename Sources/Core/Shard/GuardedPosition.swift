@@ -14,6 +14,10 @@ struct GuardedPosition: Codable, Sendable {
     var tradersStop: Price?
     /// Where its first stop belongs, once that is settled: what R is measured from.
     var initialStop: Price?
+    /// What its deals have opened and closed; `nil` until they are known.
+    var traded: TradedVolumes?
+    /// A part that was proposed to be closed; forgotten when its volume changes or anything else is settled.
+    var reducing: Reduction?
     /// Which of the desk's studies its rules look at.
     var study: Int?
 
@@ -31,12 +35,14 @@ struct GuardedPosition: Codable, Sendable {
         caution = former.caution
         tradersStop = former.tradersStop
         initialStop = former.initialStop
+        traded = former.traded
     }
 
     /// No proposal is open any more.
     mutating func settle() {
         wanted = nil
         isClosing = false
+        reducing = nil
     }
 
     /// A floor that the present stop has reached is a floor no longer.

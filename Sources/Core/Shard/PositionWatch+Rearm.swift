@@ -18,6 +18,8 @@ extension PositionWatch {
         case .move(let move): stance.wanted = move
         }
         if let price = stance.improvementPrice { improvement = side.sign * price.points }
+        if let price = stance.reductionPrice { improvement = min(improvement, side.sign * price.points) }
+        if stance.isReductionHeld { isRestless = true }
         if let price = stance.dangerPrice { danger = side.sign * price.points }
         guard stance.isTrailingAllowed else { return }
         if stance.tightening == .timeless { isRestless = true }

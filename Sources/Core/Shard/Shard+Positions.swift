@@ -77,6 +77,7 @@ extension Shard {
         desk index: Int, place: Int, _ position: Position, _ change: PositionChange
     ) {
         desks[index]?.update(place) { guarded in
+            if guarded.position.volume != position.volume { guarded.reducing = nil }
             guarded.position = position
             switch change {
             case .opened, .expected: break
@@ -173,6 +174,18 @@ extension Shard {
         orders.balance = balance
         guard !isBlind, settings.looksAtBalance else { return }
         for index in desks.indices { decideAll(onDesk: index, into: &effects) }
+    }
+
+    mutating func adopt(_ traded: TradedVolumes, of ticket: Ticket, into effects: inout [ShardEffect]) {
+        guard let seat = seats[ticket], let index = deskIndex(seat.symbol),
+            desks[index]?.positions[seat.place].position.identifier == traded.position
+        else { return }
+        desks[index]?.update(seat.place) { guarded in
+            guarded.traded = traded
+            guarded.reducing = nil
+        }
+        guard !isBlind else { return }
+        decide(desk: index, place: seat.place, cause: nil, into: &effects)
     }
 
     mutating func adopt(_ history: BarHistory, into effects: inout [ShardEffect]) {

@@ -50,6 +50,7 @@ public struct Shard: Sendable {
             decideAnew(into: &effects)
         case .pace(let factor): slowDown(to: factor, into: &effects)
         case .balance(let balance): adopt(balance, into: &effects)
+        case .traded(let ticket, let traded): adopt(traded, of: ticket, into: &effects)
         case .bars(let history): adopt(history, into: &effects)
         case .recalled(let ticket, let firstStop): recall(ticket, firstStop, into: &effects)
         case .settings(let settings): adopt(settings, into: &effects)

@@ -19,6 +19,8 @@ public enum ShardEvent: Codable, Sendable {
     case pace(Int64)
     /// The account's balance, which some caps and distances are a share of.
     case balance(Money)
+    /// What the deals of a position have opened and closed so far.
+    case traded(Ticket, TradedVolumes)
     /// The terminal's own minutes of a symbol.
     case bars(BarHistory)
     /// Where the first stop of a position belongs, as it was settled before.
@@ -60,6 +62,8 @@ public struct Proposal: Hashable, Codable, Sendable, BitwiseCopyable {
     public enum Action: Hashable, Codable, Sendable, BitwiseCopyable {
         case move(StopMove)
         case close(StopPlan.CloseReason)
+        /// Close a part: a profit action.
+        case reduce(Reduction)
     }
 
     public var ticket: Ticket
@@ -88,6 +92,7 @@ public struct Proposal: Hashable, Codable, Sendable, BitwiseCopyable {
         case .move(let move): move.lane
         case .close(.capReached), .close(.capUnreachable): .cap
         case .close(.flatten): .flatten
+        case .reduce: .profitLock
         }
     }
 }

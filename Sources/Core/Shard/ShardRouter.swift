@@ -28,6 +28,7 @@ public struct ShardRouter: Sendable {
         var symbol: SymbolID
         /// Proposals about it made before this event no longer count.
         var since: UInt64
+        var traded: TradedVolumes?
     }
 
     /// How many shards there are.
@@ -83,6 +84,10 @@ public struct ShardRouter: Sendable {
         case .balance(let balance):
             self.balance = balance
             for place in 0..<places { deliver(event, to: place, into: &routed) }
+        case .traded(let ticket, let traded):
+            guard let entry = known[ticket] else { return }
+            known[ticket]?.traded = traded
+            deliver(event, to: place(of: entry.symbol), into: &routed)
         case .bars(let history): deliver(event, to: place(of: history.symbol), into: &routed)
         case .linkLost, .control, .settings:
             fence = ordinal
@@ -115,6 +120,10 @@ public struct ShardRouter: Sendable {
         var part = part(of: book, at: place)
         part.ticks = part.symbols.compactMap { lastTick(of: $0.symbol) }
         deliver(.snapshot(part), to: place, into: &routed)
+        for position in part.positions {
+            guard let traded = known[position.ticket]?.traded else { continue }
+            deliver(.traded(position.ticket, traded), to: place, into: &routed)
+        }
     }
 
     /// The symbols of this session at a place, in the order of their numbers.
@@ -147,11 +156,13 @@ public struct ShardRouter: Sendable {
 
     private mutating func take(_ snapshot: Snapshot) {
         seats.removeAll(keepingCapacity: true)
+        let former = known
         known.removeAll(keepingCapacity: true)
         for spec in snapshot.symbols { seat(spec) }
         for tick in snapshot.ticks { _ = remember(tick) }
         for position in snapshot.positions {
-            known[position.ticket] = Known(symbol: position.symbol, since: ordinal)
+            known[position.ticket] = Known(
+                symbol: position.symbol, since: ordinal, traded: former[position.ticket]?.traded)
         }
     }
 
@@ -225,7 +236,7 @@ public struct ShardRouter: Sendable {
         case .expected: break
         case .opened, .foreign, .regressed: since = ordinal
         }
-        known[position.ticket] = Known(symbol: position.symbol, since: since)
+        known[position.ticket] = Known(symbol: position.symbol, since: since, traded: former?.traded)
         deliver(.position(position, change), to: place(of: position.symbol), into: &routed)
     }
 }

@@ -205,17 +205,31 @@ struct SymbolDesk: Codable, Sendable {
             if !positions[place].isClosing { action = .close(reason) }
             positions[place].isClosing = true
         }
+        let reduction = freshReduction(of: place, in: stance, beside: plan)
         if watches[place].isRestless { restless -= 1 }
         watches[place].rearm(for: &stance, after: plan)
         if watches[place].isRestless { restless += 1 }
         approach(watches[place])
-        guard let action else { return }
-        counters.proposals &+= 1
-        effects.append(
-            .propose(
-                Proposal(
-                    ticket: watches[place].ticket, action: action, cause: cause, risk: stance.floatingLoss,
-                    facts: facts)))
+        for action in [action, reduction.map(Proposal.Action.reduce)] {
+            guard let action else { continue }
+            counters.proposals &+= 1
+            effects.append(
+                .propose(
+                    Proposal(
+                        ticket: watches[place].ticket, action: action, cause: cause,
+                        risk: stance.floatingLoss, facts: facts)))
+        }
+    }
+
+    /// A part to be closed that has not been proposed; none of a position that is to be closed as a whole.
+    private mutating func freshReduction(
+        of place: Int, in stance: Stance, beside plan: StopPlan
+    ) -> Reduction? {
+        if case .close = plan { return nil }
+        guard let reduction = stance.reduction else { return nil }
+        if let proposed = positions[place].reducing, proposed.closed >= reduction.closed { return nil }
+        positions[place].reducing = reduction
+        return reduction
     }
 
     /// Fixes where the first stop belongs as soon as all that it depends on is known.
@@ -232,6 +246,7 @@ struct SymbolDesk: Codable, Sendable {
         }
         context.tradersStop = positions[place].tradersStop
         context.initialStop = positions[place].initialStop
+        context.traded = positions[place].traded
         var stance = Stance(
             position: positions[place].position, rules: positions[place].shared, spec: spec,
             valuation: valuation, quote: quote, peak: watches[place].peak, wanted: positions[place].wanted,

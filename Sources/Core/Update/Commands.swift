@@ -69,6 +69,8 @@ public struct ClosePosition: Hashable, Codable, Sendable, BitwiseCopyable {
     /// Of the position, not of the closing order.
     public var side: Side
     public var volume: Volume
+    /// What must be open for it to be sent: a part must never become the whole. `nil`: whatever is open.
+    public var expectedVolume: Volume?
     public var cause: Instant
     public var limit_ms: UInt32
     /// Accepted slippage in points, where the broker's execution mode asks for one.
@@ -76,14 +78,15 @@ public struct ClosePosition: Hashable, Codable, Sendable, BitwiseCopyable {
     public var lane: Lane
 
     public init(
-        request: RequestID, ticket: Ticket, symbol: SymbolID, side: Side, volume: Volume, cause: Instant,
-        limit_ms: UInt32, deviation: UInt32, lane: Lane
+        request: RequestID, ticket: Ticket, symbol: SymbolID, side: Side, volume: Volume,
+        expectedVolume: Volume?, cause: Instant, limit_ms: UInt32, deviation: UInt32, lane: Lane
     ) {
         self.request = request
         self.ticket = ticket
         self.symbol = symbol
         self.side = side
         self.volume = volume
+        self.expectedVolume = expectedVolume
         self.cause = cause
         self.limit_ms = limit_ms
         self.deviation = deviation

@@ -16,12 +16,39 @@ public struct RequestLifecycle: Codable, Sendable {
         case restore(stop: Price, takeProfit: Price?)
         /// Closing `volume` of what was open before.
         case close(volume: Volume, before: Volume)
+        /// Closing a part that leaves the position open. A smaller position alone proves nothing: a person may have
+        /// closed a part as well.
+        case reduce(by: Volume, from: Volume)
 
         /// The stop that stands once the request has taken effect; `nil` for a close.
         public var stop: Price? {
             switch self {
             case .stop(let stop), .restore(let stop, _): stop
-            case .close: nil
+            case .close, .reduce: nil
+            }
+        }
+
+        public var isClose: Bool { isWholeClose || isPart }
+
+        var isWholeClose: Bool {
+            switch self {
+            case .close: true
+            case .stop, .restore, .reduce: false
+            }
+        }
+
+        var isPart: Bool {
+            switch self {
+            case .reduce: true
+            case .stop, .restore, .close: false
+            }
+        }
+
+        /// Whether so much left open is what a close would leave.
+        func isDone(leaving volume: Volume) -> Bool {
+            switch self {
+            case .close(let part, let before), .reduce(let part, let before): volume <= before - part
+            case .stop, .restore: false
             }
         }
     }
@@ -148,6 +175,8 @@ extension RequestLifecycle {
         case .verifying: break
         case .unknown: state = .verifying(until: now + timing.verification)
         }
+        // The event that shows it may have come before.
+        if aim.isPart, result.volume > .zero, aim.isDone(leaving: result.volume) { return .end(.confirmed) }
         return .wait
     }
 
@@ -166,15 +195,17 @@ extension RequestLifecycle {
         case .stop(let wanted): return position.stopLoss == wanted ? .end(.confirmed) : .wait
         case .restore(_, let takeProfit):
             return position.takeProfit == takeProfit ? .end(.confirmed) : .wait
-        case .close(let volume, let before):
-            return position.volume <= before - volume ? .end(.confirmed) : .wait
+        case .close: return aim.isDone(leaving: position.volume) ? .end(.confirmed) : .wait
+        case .reduce:
+            guard case .verifying = state, aim.isDone(leaving: position.volume) else { return .wait }
+            return .end(.confirmed)
         }
     }
 
     /// The position is no longer open.
     public mutating func positionGone() -> Action {
         switch aim {
-        case .stop, .restore: return .end(.gone)
+        case .stop, .restore, .reduce: return .end(.gone)
         case .close: return .end(.confirmed)
         }
     }
@@ -223,8 +254,8 @@ extension RequestLifecycle {
             if answer.stopLoss == wanted { return .end(.confirmed) }
         case .restore(_, let takeProfit):
             if answer.takeProfit == takeProfit { return .end(.confirmed) }
-        case .close(let volume, let before):
-            if answer.volume <= before - volume { return .end(.confirmed) }
+        case .close: if aim.isDone(leaving: answer.volume) { return .end(.confirmed) }
+        case .reduce: if answer.state == .done, aim.isDone(leaving: answer.volume) { return .end(.confirmed) }
         }
         switch answer.state {
         case .neverSeen, .refused, .rejected: return .end(.notApplied)
@@ -238,7 +269,7 @@ extension RequestLifecycle {
             // may last is it taken as not executed, since flatten and cap may not wait for ever.
             switch aim {
             case .stop, .restore: return .end(.notApplied)
-            case .close: return now - sent >= Self.leaseMax ? .end(.notApplied) : .wait
+            case .close, .reduce: return now - sent >= Self.leaseMax ? .end(.notApplied) : .wait
             }
         }
     }

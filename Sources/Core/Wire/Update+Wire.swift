@@ -100,11 +100,15 @@ extension ClosePosition {
         let symbol = fields.symbol()
         let side: Side = fields.choice(.buy)
         fields.reserved8()
+        let volume = fields.volume()
+        let expected = fields.volume()
         self.init(
-            request: request, ticket: ticket, symbol: symbol, side: side, volume: fields.volume(),
-            cause: fields.clock(), limit_ms: fields.u32(), deviation: fields.u32(),
+            request: request, ticket: ticket, symbol: symbol, side: side, volume: volume,
+            expectedVolume: expected == .zero ? nil : expected, cause: fields.clock(), limit_ms: fields.u32(),
+            deviation: fields.u32(),
             lane: fields.choice(.trailing))
         if volume == .zero { fields.fail(.range) }
+        if let expectedVolume, expectedVolume < volume { fields.fail(.range) }
     }
 
     func write(to fields: inout FieldWriter) {
@@ -114,6 +118,7 @@ extension ClosePosition {
         fields.choice(side)
         fields.u8(0)
         fields.volume(volume)
+        fields.volume(expectedVolume ?? .zero)
         fields.clock(cause)
         fields.u32(limit_ms)
         fields.u32(deviation)

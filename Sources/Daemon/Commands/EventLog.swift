@@ -167,6 +167,10 @@ struct EventLog {
         case .closeSent(let request, let ticket, let reason):
             logger.notice(
                 "account \(account): request \(request.rawValue): close \(ticket.rawValue): \(reason)")
+        case .partSent(let request, let ticket, let part):
+            logger.notice(
+                "account \(account): request \(request.rawValue): close \(part.lots) lots of \(ticket.rawValue) at a target"
+            )
         case .confirmed(let request, let ticket, let after):
             logger.debug(
                 "account \(account): request \(request.rawValue) for \(ticket.rawValue) proven after \(after.milliseconds) ms"

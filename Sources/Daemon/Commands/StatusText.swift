@@ -53,7 +53,7 @@ struct StatusText {
             "  " + row("tick to request", account.tickToRequestUs, "us"),
             "  " + row("request to proof", account.requestToConfirmMs, "ms"),
             "  " + row("first stop", account.firstStopMs, "ms"),
-        ]
+        ] + account.ruleSets.map { "  rules \($0.phrase)" }
     }
 
     private func row(_ name: String, _ values: DaemonReport.Percentiles, _ unit: String) -> String {

@@ -22,28 +22,60 @@ extension Configuration {
         }
     }
 
-    static func profitLock(
+    /// What the rungs of a ladder ask for: stops, parts to close, or both.
+    struct Ladder {
+        var locks: ProfitLock?
+        var closes: PartialCloses?
+    }
+
+    static func ladder(
         _ reader: inout ConfigurationReader, _ parent: ConfigurationReader.Section
-    ) -> ProfitLock? {
-        guard let sections = reader.sections(parent, "profit_lock") else { return nil }
+    ) -> Ladder {
+        guard let sections = reader.sections(parent, "profit_lock") else { return Ladder() }
         guard (1...ProfitLock.rungsMax).contains(sections.count) else {
             reader.report(
                 parent.path(of: "profit_lock"),
                 "\"profit_lock\" must have 1 to \(ProfitLock.rungsMax) rungs, not \(sections.count)")
-            return nil
+            return Ladder()
         }
-        var rungs: [ProfitLock.Rung] = []
         var first: ConfigurationReader.Written?
+        var last: Rung?
+        var locks: [ProfitLock.Rung] = []
+        var closes: [PartialCloses.Rung] = []
+        var share: Int64 = 0
         for section in sections {
             let at = rungStart(&reader, section, &first)
             guard let rung = rung(&reader, section, at) else { continue }
-            if let last = rungs.last, rung.at.amount <= last.at.amount || rung.lock.amount <= last.lock.amount
-            {
+            if let last, !rung.isAbove(last, lock: locks.last?.lock) {
                 reader.report(section.path, "both values of a rung must exceed those of the rung before it")
             }
-            rungs.append(rung)
+            last = rung
+            if let lock = rung.lock { locks.append(ProfitLock.Rung(at: rung.at, lock: lock)) }
+            guard let permille = rung.sharePermille else { continue }
+            share += permille
+            if share > PartialCloses.sharesMax {
+                reader.report(
+                    section.path(of: "close_percent"),
+                    "the rungs up to this one close \(DecimalText.format(share, decimals: 1, keeping: 0)) % of the "
+                        + "position; something must stay open")
+            }
+            closes.append(PartialCloses.Rung(at: rung.at, sharePermille: permille))
         }
-        return ProfitLock(rungs)
+        return Ladder(locks: ProfitLock(locks), closes: PartialCloses(closes))
+    }
+
+    /// One step of a ladder.
+    private struct Rung {
+        let at: RuleDistance
+        let lock: RuleDistance?
+        let sharePermille: Int64?
+
+        /// - Parameter lock: the last one before it.
+        func isAbove(_ other: Rung, lock former: RuleDistance?) -> Bool {
+            guard at.amount > other.at.amount else { return false }
+            guard let lock, let former else { return true }
+            return lock.amount > former.amount
+        }
     }
 
     /// Where a rung or tier begins, in the unit of the first of its list.
@@ -63,14 +95,20 @@ extension Configuration {
     private static func rung(
         _ reader: inout ConfigurationReader, _ section: ConfigurationReader.Section,
         _ at: ConfigurationReader.Written?
-    ) -> ProfitLock.Rung? {
+    ) -> Rung? {
+        let share = reader.decimal(
+            section, "close_percent", decimals: 1, in: 1...PartialCloses.sharesMax)
+        guard !reader.has(section, "close_percent") || reader.hasDistance(section, "lock") else {
+            guard let at, let share else { return nil }
+            return Rung(at: at.distance, lock: nil, sharePermille: share)
+        }
         let lock = reader.neededDistance(section, "lock")
         guard let at, let lock, reader.agree(section, lock, with: at) else { return nil }
         if lock.amount >= at.amount {
             reader.report(
                 section.path(of: lock.key), "\"\(lock.key)\" must be less than \"\(at.key)\"")
         }
-        return ProfitLock.Rung(at: at.distance, lock: lock.distance)
+        return Rung(at: at.distance, lock: lock.distance, sharePermille: share)
     }
 
     static func profitSteps(

@@ -38,8 +38,10 @@ extension Configuration {
             name: name ?? "", cap: cap,
             allowance: CostAllowance(
                 slippage: Distance(points: slippage), commissionPerLot: commission),
-            trailing: trailing(&reader, section), breakEven: breakEven(&reader, section),
-            profitLock: profitLock(&reader, section))
+            trailing: trailing(&reader, section), breakEven: breakEven(&reader, section))
+        let ladder = ladder(&reader, section)
+        rules.profitLock = ladder.locks
+        rules.partialCloses = ladder.closes
         rules.unreachable = unreachableCap(&reader, section)
         rules.microLoss = reader.money(section, "micro_loss")
         rules.initial = initialStop(&reader, section)

@@ -45,6 +45,7 @@ extension ConfigurationKey {
         key("rules", "profit_lock", .tables, nil),
         distance("rules.profit_lock", "at"),
         distance("rules.profit_lock", "lock"),
+        key("rules.profit_lock", "close_percent", .decimal, nil),
         key("rules", "profit_steps", .table, nil),
         distance("rules.profit_steps", "every"),
         distance("rules.profit_steps", "behind"),

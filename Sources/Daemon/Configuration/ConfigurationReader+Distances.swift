@@ -60,6 +60,12 @@ extension ConfigurationReader {
         return distance.map { Written(key: key, distance: $0) }
     }
 
+    /// Whether a distance is given in any unit.
+    func hasDistance(_ section: Section, _ name: String) -> Bool {
+        ConfigurationKey.all.first { $0.section == section.name && $0.name == name }?
+            .spellings.contains { has(section, $0) } ?? false
+    }
+
     /// As `distance`; reports one that is not given.
     mutating func neededDistance(
         _ section: Section, _ name: String, atLeast least: Int64 = 0

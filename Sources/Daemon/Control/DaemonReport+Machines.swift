@@ -97,6 +97,7 @@ extension AccountReport {
             links: account.links,
             flow: FlowReport(guardian.account, at: now),
             reconciliation: ReconciliationFigures(account, at: now),
+            ruleSets: RuleSetReport.all(of: account.recorder.closes),
             tickToRequestUs: .init(microseconds: account.latencies.tickToRequest.summary),
             requestToConfirmMs: .init(milliseconds: account.latencies.requestToConfirm.summary),
             firstStopMs: .init(milliseconds: account.latencies.firstStop.summary),

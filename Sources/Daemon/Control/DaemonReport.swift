@@ -167,6 +167,8 @@ struct AccountReport: Codable, Sendable {
     var links: UInt64
     var flow: FlowReport
     var reconciliation: ReconciliationFigures
+    /// Those under which something has closed since the daemon started, by name.
+    var ruleSets: [RuleSetReport]
 
     /// From the frame with a tick taken from the socket to the stop request it caused handed to it.
     var tickToRequestUs: DaemonReport.Percentiles

@@ -11,6 +11,7 @@ struct DemoSummary {
         ("tp_violations", "S9: a request would have changed a take-profit"),
         ("doubled_requests", "S4: two requests of one position were in flight"),
         ("closes_beyond_open", "S5: more was to be closed than was open"),
+        ("parts_beyond_share", "S5: more of a position was closed in parts than its ladder asks for"),
         ("openings", "a position was opened"),
     ]
     /// Of the daemon's own, which must be zero too.
@@ -20,6 +21,7 @@ struct DemoSummary {
     ]
 
     private var values: [String: Any]
+    private var ruleSets: [RuleSetReport] = []
     private let isInterrupted: Bool
 
     /// - Throws: `CommandFailure`: the terminal's own code where it refused its arguments or its input,
@@ -97,6 +99,7 @@ struct DemoSummary {
         lines.append(
             "cap unreachable \(count("cap_unreachable")), late regressions \(count("late_regressions")), "
                 + "EA reconnects \(count("ea_reconnects"))")
+        lines += ruleSets.map { "rules \($0.phrase)" }
         lines += isClean ? ["every promise was kept"] : broken.map { "BROKEN: \($0)" }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -121,6 +124,8 @@ struct DemoSummary {
         values["resyncs"] = sum(\.resynchronizations)
         values["ticks_seen"] = sum(\.ticks)
         values["ea_reconnects"] = report.accounts.reduce(0) { $0 + max(1, $1.links) - 1 }
+        values["rule_sets"] = report.accounts.flatMap(\.ruleSets).map(Self.object)
+        ruleSets = report.accounts.flatMap(\.ruleSets)
         values["loop_ms"] = Self.object(report.loopMs)
         values["loops_over_budget"] = report.loopsOverBudget
         values["leases"] = Self.object(report.leases)
@@ -161,6 +166,14 @@ struct DemoSummary {
             ],
             "coalesced": flow.coalesced, "rate_postponed": flow.ratePostponed,
             "not_found_rate": flow.notFoundRate, "closed_in_flight": flow.closedInFlight,
+        ]
+    }
+
+    private static func object(_ rules: RuleSetReport) -> [String: Any] {
+        [
+            "name": rules.name, "closes": rules.closes, "losses": rules.losses,
+            "micro_losses": rules.microLosses, "micro_loss_percent": rules.microLossPercent ?? NSNull(),
+            "micro_loss_target_percent": rules.microLossTargetPercent, "result": rules.result,
         ]
     }
 

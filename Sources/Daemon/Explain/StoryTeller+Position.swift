@@ -50,6 +50,7 @@ extension StoryTeller {
             details.append("the stop was \(price(stop)): \(Self.slippage(slippage))")
         }
         details += [costs(event)]
+        details += [rules(event)].compactMap { $0 }
         let lasted = event.closed.milliseconds - event.opened.milliseconds
         if event.opened != .unknown, lasted >= 0 {
             details.append("it was open for \(Self.span(.milliseconds(lasted)))")
@@ -71,11 +72,15 @@ extension StoryTeller {
             + "\(Self.money(net)) in all"
     }
 
-    private func net(_ event: PositionClosedRecord) -> Money? {
-        event.profit.map {
-            $0 + (event.commission ?? .zero) + (event.swap ?? .zero) + (event.fee ?? .zero)
+    private func rules(_ event: PositionClosedRecord) -> String? {
+        event.rules.map { name in
+            let governed = "governed by \"\(Self.printable(name))\""
+            guard event.isMicroLoss, let most = event.microLossBelow else { return governed }
+            return governed + "; a micro-loss: less than \(Self.money(most))"
         }
     }
+
+    private func net(_ event: PositionClosedRecord) -> Money? { event.result }
 
     func guardActed(_ event: GuardRecord) -> Said {
         switch event.kind {

@@ -67,6 +67,7 @@ extension StoryTeller {
             case .capReached: "its loss has reached the cap and no stop protects it"
             case .flatten: "everything is to be closed"
             case .capUnreachable: "the broker's stops level leaves no room for a stop at the cap"
+            case .profitTarget: "a target is reached, which closes \(Self.lots(event.volume)) lots of it"
             }
         var details = [quote(event.bid, event.ask, nil)].compactMap { $0 }
         if let loss = event.floatingLoss { details.append("closing costs \(Self.money(loss))") }

@@ -31,14 +31,21 @@ final class LedgerEntry: @unchecked Sendable {
     var origin = Origin.live
     /// Whether it has been said that nobody can explain it.
     var isReported = false
+    /// The rules that governed it when the terminal last showed it; `nil` where none did.
+    var rules: GoverningRules?
     /// Whether the history has been asked for its opening deals in vain.
     var isOpeningUnknown = false
 
     /// By number: a deal is told as an event, and again with the history.
     private(set) var deals: Set<UInt64> = []
+    /// Those by which a program closed something of it.
+    private(set) var programCloses: Set<UInt64> = []
     private(set) var firstIn: Deal?
     private(set) var lastOut: Deal?
     private var volumeIn = Volume.zero
+    /// What each order has opened of it.
+    private var openedBy: [UInt64: Volume] = [:]
+    private var hasTurned = false
     private var volumeOut = Volume.zero
     /// Bought less sold, in units of volume.
     private var net: Int64 = 0
@@ -69,8 +76,10 @@ final class LedgerEntry: @unchecked Sendable {
         switch deal.entry {
         case .into:
             volumeIn = volumeIn + deal.volume
+            openedBy[deal.order, default: .zero] = openedBy[deal.order, default: .zero] + deal.volume
             if deal.time <= firstIn?.time ?? deal.time { firstIn = deal }
         case .inOut:
+            hasTurned = true
             volumeIn = volumeIn + deal.volume
             volumeOut = volumeOut + deal.volume
             takeOut(deal)
@@ -91,10 +100,20 @@ final class LedgerEntry: @unchecked Sendable {
     }
 
     private func takeOut(_ deal: Deal) {
+        if deal.reason == .expert { programCloses.insert(deal.deal) }
         guard let last = lastOut, (deal.time, deal.deal) < (last.time, last.deal) else {
             lastOut = deal
             return
         }
+    }
+
+    /// What it was opened with and what has been closed of it; `nil` unless all deals are known that opened it. Of one
+    /// that has turned nobody can say what it was opened with.
+    var traded: TradedVolumes? {
+        guard isWhole, !hasTurned, let first = firstIn, let initial = openedBy[first.order] else {
+            return nil
+        }
+        return TradedVolumes(position: identifier, initial: initial, opened: volumeIn, closed: volumeOut)
     }
 
     /// How it came into being, of a position that nobody saw open; `nil` as long as its opening is not known.
@@ -119,12 +138,15 @@ final class LedgerEntry: @unchecked Sendable {
         if out.reason == .stopLoss, let rested {
             slippage = opened.side.gain(from: out.price, to: rested).points
         }
+        let result = profit + swap + fee
         // Without the opening deals the position's own commission stands for theirs.
         let charged = isWhole ? commission : commission + (position?.commission ?? .zero)
         return PositionClosedRecord(
             position: identifier, symbol: symbol, side: position?.side ?? opened.side, volume: largest,
             openPrice: position?.openPrice ?? opened.price, price: out.price, reason: out.reason,
             deal: out.deal, request: closing, profit: profit, commission: charged, swap: swap, fee: fee,
-            stop: rested, slippage: slippage, opened: opened.time, closed: out.time, origin: origin)
+            stop: rested, slippage: slippage, opened: opened.time, closed: out.time, origin: origin,
+            rules: rules?.name, microLossBelow: rules?.microLoss,
+            isMicroLoss: CloseTally.isMicroLoss(result + charged, below: rules?.microLoss))
     }
 }

@@ -16,6 +16,9 @@ struct PositionLedger: Sendable {
     private var settled = RecentSet<PositionID>(generation: 65_536)
     /// Positions that are gone and whose deals do not account for it yet, unless nobody can explain them.
     private(set) var awaited: Set<PositionID> = []
+    /// Positions of which the terminal has told a deal, or shown them for the first time, since the last
+    /// `takeTraded`.
+    private var retold: Set<PositionID> = []
 
     /// By identifier.
     var all: [LedgerEntry] { entries.values.sorted { $0.identifier.rawValue < $1.identifier.rawValue } }
@@ -69,6 +72,7 @@ struct PositionLedger: Sendable {
             entry.stop = position.stopLoss
             entry.takeProfit = position.takeProfit
         }
+        if entry.shown == nil { retold.insert(position.identifier) }
         entry.shown = entry.shown ?? now
         entries[position.identifier] = entry
         identifiers[position.ticket] = position.identifier
@@ -82,6 +86,21 @@ struct PositionLedger: Sendable {
             entries[deal.position] ?? LedgerEntry(deal.position, ticket: Ticket(deal.position.rawValue))
         entry.note(deal, as: symbol)
         entries[deal.position] = entry
+        retold.insert(deal.position)
+    }
+
+    /// What was traded of the open positions that something has been told of since the last call, by the tickets they
+    /// are shown under.
+    mutating func takeTraded() -> [(ticket: Ticket, volumes: TradedVolumes)] {
+        guard !retold.isEmpty else { return [] }
+        let told = retold.sorted { $0.rawValue < $1.rawValue }
+        retold.removeAll(keepingCapacity: true)
+        return told.compactMap { identifier in
+            guard let entry = entries[identifier], entry.gone == nil, let position = entry.position,
+                let traded = entry.traded
+            else { return nil }
+            return (position.ticket, traded)
+        }
     }
 
     mutating func noteClosing(_ ticket: Ticket, by request: RequestID) {

@@ -60,6 +60,10 @@ extension TradeRecorder {
             compare(known, with: position, as: symbol, at: now)
         }
         let former = ledger.shown(position.identifier)
+        defer {
+            let rules = governing(position, as: symbol)
+            ledger.change(position.identifier) { $0.rules = rules }
+        }
         guard let opened = ledger.see(position, as: symbol, origin: origin, at: now) else {
             if let former, former != position.ticket {
                 add(
@@ -105,11 +109,27 @@ extension TradeRecorder {
 
     mutating func settle(_ ticket: Ticket, at now: Instant) {
         let recorded = ledger.recorded(ticket)
+        if let entry = ledger.entry(of: ticket), entry.position == nil, let opened = entry.opened {
+            // It ended while nobody looked: the rules in force are the nearest to those that governed it.
+            entry.rules = governing(Position(opened, ticket: recorded), as: opened.symbol)
+        }
         guard let record = ledger.settle(ticket) else { return }
         switch record.origin {
         case .live: break
         case .backfill: books.tally.completed += 1
         }
+        count(record)
         add(.closed(record), recorded, at: now)
+    }
+}
+
+extension Position {
+    /// As it was recorded when it came into being.
+    init(_ opened: PositionOpened, ticket: Ticket) {
+        self.init(
+            ticket: ticket, identifier: opened.position, magic: opened.magic, symbol: SymbolID(0),
+            side: opened.side, volume: opened.volume, openPrice: opened.price, stopLoss: opened.stop,
+            takeProfit: opened.takeProfit, swap: .zero, commission: .zero, opened: opened.time,
+            updated: opened.time, seen: .zero, comment: opened.comment)
     }
 }

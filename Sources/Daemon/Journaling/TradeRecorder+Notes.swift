@@ -11,11 +11,17 @@ extension TradeRecorder {
         case .closeSent(let request, let ticket, let reason):
             sent[request] = Sent(ticket: ticket, at: now)
             ledger.noteClosing(ticket, by: request)
-            addClose(request, .sent, reason, ticket, guardian, at: now)
+            addClose(request, .sent, CloseCause(reason), nil, ticket, guardian, at: now)
+        case .partSent(let request, let ticket, let part):
+            sent[request] = Sent(ticket: ticket, at: now)
+            addClose(request, .sent, .profitTarget, part, ticket, guardian, at: now)
         case .wouldSend(let ticket, .move(let move)):
             addStop(nil, .shadow, move, ticket, guardian, at: now)
         case .wouldSend(let ticket, .close(let reason)):
-            addClose(nil, .shadow, reason, ticket, guardian, at: now)
+            addClose(nil, .shadow, CloseCause(reason), nil, ticket, guardian, at: now)
+        case .wouldSend(let ticket, .reduce(let reduction)):
+            let part = guardian.account.part(of: ticket, for: reduction)
+            addClose(nil, .shadow, .profitTarget, part, ticket, guardian, at: now)
         case .confirmed(let request, let ticket, let after):
             sent[request] = nil
             carried.prove(request, of: ticket)
@@ -138,8 +144,8 @@ extension TradeRecorder {
     }
 
     private mutating func addClose(
-        _ request: RequestID?, _ disposition: Disposition, _ reason: StopPlan.CloseReason, _ ticket: Ticket,
-        _ guardian: Guardian, at now: Instant
+        _ request: RequestID?, _ disposition: Disposition, _ reason: CloseCause, _ part: Volume?,
+        _ ticket: Ticket, _ guardian: Guardian, at now: Instant
     ) {
         guard let entry = ledger.entry(of: ticket), let position = entry.position else { return }
         let decision = guardian.account.lastDecision(on: ticket)
@@ -147,8 +153,8 @@ extension TradeRecorder {
             .closeRequested(
                 CloseRequested(
                     request: request, disposition: disposition, symbol: entry.symbol, side: position.side,
-                    volume: position.volume, lane: reason == .flatten ? .flatten : .cap,
-                    reason: CloseCause(reason), bid: decision?.facts.bid, ask: decision?.facts.ask,
+                    volume: part ?? position.volume, lane: reason.lane, reason: reason,
+                    bid: decision?.facts.bid, ask: decision?.facts.ask,
                     stop: position.stopLoss,
                     floatingLoss: decision.flatMap { $0.risk == .max ? nil : $0.risk })),
             ticket, at: now)
@@ -179,6 +185,14 @@ extension TradeRecorder {
 }
 
 extension CloseCause {
+    fileprivate var lane: Lane {
+        switch self {
+        case .flatten: .flatten
+        case .capReached, .capUnreachable: .cap
+        case .profitTarget: .profitLock
+        }
+    }
+
     init(_ reason: StopPlan.CloseReason) {
         switch reason {
         case .capReached: self = .capReached

@@ -171,9 +171,11 @@ extension TradeRecorder {
             let entry = ledger.entry(of: asked.ticket)
             let resolution: Resolution
             if let entry, entry.gone == nil, let position = entry.position {
-                let isApplied = asked.stop != nil && asked.stop == position.stopLoss
-                resolution = isApplied ? .confirmed : .notApplied
-                if isApplied { ledger.change(entry.identifier) { $0.stop = position.stopLoss } }
+                let isPlaced = asked.stop != nil && asked.stop == position.stopLoss
+                // A close that left it open closed a part.
+                let isClosed = asked.stop == nil && !entry.programCloses.isSubset(of: books.recorded)
+                resolution = isPlaced || isClosed ? .confirmed : .notApplied
+                if isPlaced { ledger.change(entry.identifier) { $0.stop = position.stopLoss } }
             } else {
                 resolution = .gone
             }

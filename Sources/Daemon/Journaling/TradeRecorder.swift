@@ -36,6 +36,10 @@ struct TradeRecorder: Sendable {
     var carried = CarriedLevels()
     /// The take-profits before the message at hand, of the positions whose levels it changed.
     var replacedTakeProfits: [Ticket: Price?] = [:]
+    /// By which positions are governed: for their records.
+    var settings: Settings?
+    /// How closes ended, by rule set, since this run began.
+    private(set) var closes = CloseTally()
     /// A flatten has done its work: the freeze that follows is nobody's order.
     var isFlattened = false
 
@@ -159,6 +163,19 @@ struct TradeRecorder: Sendable {
         incident(
             .loopOverBudget, value: span.nanoseconds - Bridge<Guardians>.loopBudget.nanoseconds,
             "a wake-up took \(span.milliseconds) ms", at: now)
+    }
+
+    // MARK: - Rules
+
+    /// Which rules govern a position as it is shown.
+    func governing(_ position: Position, as symbol: TradedSymbol) -> GoverningRules? {
+        settings?.rules(of: position, symbol: symbol.name).map(GoverningRules.init)
+    }
+
+    /// Each close once, when its record is made.
+    mutating func count(_ close: PositionClosedRecord) {
+        guard let name = close.rules, let result = close.result else { return }
+        closes.count(result, under: name, microLoss: close.microLossBelow)
     }
 
     // MARK: - Records

@@ -53,8 +53,9 @@ extension Guardians {
         for index in accounts.indices {
             let before = accounts[index].guardian.account.mode
             accounts[index].recorder.goesBy(settings.mode, insteadOf: before, at: now)
-            accounts[index].guardian.adopt(
-                settings.restricted(to: accounts[index].number), at: now, into: &outputs)
+            let restricted = settings.restricted(to: accounts[index].number)
+            accounts[index].recorder.settings = restricted
+            accounts[index].guardian.adopt(restricted, at: now, into: &outputs)
             if accounts[index].isLinked { sendPolicy(to: index, into: &outbox) }
             carryOut(for: index, at: now, into: &outbox)
         }

@@ -10,6 +10,14 @@ extension Guardians {
         accounts[index].recorder.hear(message, guardian: accounts[index].guardian, at: received)
     }
 
+    /// What the deals that the terminal has told mean for the ladders of partial closes; after the guardian has heard
+    /// the message that brought them.
+    mutating func tellTraded(_ index: Int, at now: Instant) {
+        for (ticket, volumes) in accounts[index].recorder.ledger.takeTraded() {
+            accounts[index].guardian.traded(volumes, ticket, at: now, into: &outputs)
+        }
+    }
+
     /// At the end of every wake-up: the requests have been decided, and none of them waits for this.
     mutating func flushJournal(at now: Instant) {
         guard let journal else {

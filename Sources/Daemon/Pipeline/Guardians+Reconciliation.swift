@@ -23,6 +23,8 @@ extension Guardians {
             }
             let question = accounts[index].recorder.reconcile(accounts[index].guardian, at: now)
             ask(question, of: index, into: &outbox)
+            tellTraded(index, at: now)
+            carryOut(for: index, at: now, into: &outbox)
             settleReconciliation(of: index, at: now, into: &outbox)
             askAgain(index, into: &outbox)
         }

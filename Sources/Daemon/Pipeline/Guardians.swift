@@ -99,6 +99,7 @@ struct Guardians: LinkOwner {
             accounts[index].recorder.lost(loss, at: received)
             accounts[index].guardian.linkLost(at: received, into: &outputs)
         }
+        tellTraded(index, at: received)
         carryOut(for: index, at: received, into: &outbox)
     }
 
@@ -208,6 +209,7 @@ struct Guardians: LinkOwner {
         accounts[accounts.count - 1].recorder.begin(
             facts, mode: settings.mode, epoch: epoch, latch: latch, at: now)
         accounts[accounts.count - 1].inputs = recorded
+        accounts[accounts.count - 1].recorder.settings = settings
         return accounts.count - 1
     }
 

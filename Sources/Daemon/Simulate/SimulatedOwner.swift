@@ -47,6 +47,7 @@ struct SimulatedOwner: LinkOwner {
         case .event, .eventsLost, .dealHistory: break
         case .lost: guardian.linkLost(at: now, into: &outputs)
         }
+        tellTraded(at: now)
         carryOut(at: now, into: &outbox)
     }
 
@@ -63,12 +64,22 @@ struct SimulatedOwner: LinkOwner {
         if let question = records.reconcile(guardian, at: now) {
             outbox.send(.dealHistoryRequest(question), to: account)
         }
+        tellTraded(at: now)
         if records.isReconciled, guardian.account.reconciliation == .awaited {
             let memories = records.memories
             if !memories.isEmpty { guardian.recall(memories, at: now, into: &outputs) }
             guardian.reconciled(at: now, into: &outputs)
         }
     }
+
+    private mutating func tellTraded(at now: Instant) {
+        for (ticket, volumes) in records.takeTraded() {
+            guardian.traded(volumes, ticket, at: now, into: &outputs)
+        }
+    }
+
+    /// How closes ended in this life, by rule set.
+    var closes: CloseTally { records.closes }
 
     func status(of account: AccountNumber) -> LinkStatus {
         let protection = guardian.account.protection

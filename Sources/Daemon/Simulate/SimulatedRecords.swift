@@ -21,11 +21,16 @@ struct SimulatedRecords {
     private var question: DealHistoryRequest?
     private var writeAt = Instant.never
 
-    init(account: AccountNumber, process: RecordedProcess, journal: SimulatedJournal) {
+    init(account: AccountNumber, process: RecordedProcess, journal: SimulatedJournal, settings: Settings) {
         self.journal = journal
         recorder = TradeRecorder(account: account, process: process)
+        recorder.settings = settings
         journal.beginLife()
     }
+
+    var closes: CloseTally { recorder.closes }
+
+    mutating func takeTraded() -> [(ticket: Ticket, volumes: TradedVolumes)] { recorder.ledger.takeTraded() }
 
     // MARK: - In the order in which a wake-up says it
 

@@ -25,6 +25,8 @@ final class Simulation {
     private(set) var failure: SimulationFailure?
 
     var counters = AccountCounters()
+    /// Of the lives that have ended.
+    private var closes = CloseTally()
     var confirmTimes: [Int64] = []
     var daemonStarts = 0
     private let link: LinkSettings
@@ -175,7 +177,8 @@ final class Simulation {
             settings: settings.rules, link: link, account: account, disk: disk, seed: settings.seed,
             inputs: inputs,
             records: SimulatedRecords(
-                account: account, process: .simulated(start: wallStart, life: daemonStarts), journal: journal),
+                account: account, process: .simulated(start: wallStart, life: daemonStarts), journal: journal,
+                settings: settings.rules),
             at: now)
         network.isDaemonUp = true
     }
@@ -184,6 +187,7 @@ final class Simulation {
         guard let daemon else { return }
         disk = daemon.owner.disk
         counters.add(daemon.owner.guardian.account.counters)
+        closes.add(daemon.owner.closes)
         self.daemon = nil
         network.isDaemonUp = false
         if network.isConnected {
@@ -249,8 +253,11 @@ final class Simulation {
         hash.add(UInt64(venue.server.positions.count))
         var total = counters
         if let daemon { total.add(daemon.owner.guardian.account.counters) }
+        var closes = closes
+        if let daemon { closes.add(daemon.owner.closes) }
         return SimulationReport(
-            broker: venue.checker.summary, account: total, confirmTimes: confirmTimes.sorted(),
+            broker: venue.checker.summary, account: total, closes: closes,
+            confirmTimes: confirmTimes.sorted(),
             reconnects: max(agent.counters.sessions - 1, 0), terminalStarts: agent.counters.starts,
             daemonStarts: daemonStarts, guardActions: agent.counters.guardActions,
             simulated: now - .zero, hash: hash.text, failure: failure, journal: journal.figures)
@@ -288,7 +295,7 @@ extension Finding.Kind {
     fileprivate var isViolation: Bool {
         switch self {
         case .capViolation, .ratchetViolation, .takeProfitViolation, .uncovered, .doubledRequest,
-            .closeBeyondOpen, .opening:
+            .closeBeyondOpen, .partsBeyondShare, .opening:
             true
         case .uncoveredByFault, .lateRegression, .takeProfitRace: false
         }

@@ -5,6 +5,8 @@ import Core
 struct SimulationReport: Sendable {
     var broker: Summary
     var account: AccountCounters
+    /// How closes ended, by rule set, over all lives of the daemon.
+    var closes: CloseTally
     /// From the send to the broker's proof, in milliseconds.
     var confirmTimes: [Int64]
     var reconnects: Int
@@ -40,7 +42,8 @@ struct SimulationReport: Sendable {
             ("stops_not_applied", "\(account.stopsNotApplied)"),
             ("closes_sent", "\(account.closesSent)"), ("foreign_stops", "\(account.foreignStops)"),
             ("resynchronizations", "\(account.resynchronizations)"),
-            ("request_to_confirm_ms", confirm), ("ea_reconnects", "\(reconnects)"),
+            ("rule_sets", closes.json), ("request_to_confirm_ms", confirm),
+            ("ea_reconnects", "\(reconnects)"),
             ("terminal_starts", "\(terminalStarts)"), ("daemon_starts", "\(daemonStarts)"),
             ("guard_actions", "\(guardActions)"),
             ("simulated_seconds", "\(simulated.milliseconds / 1_000)"), ("hash", "\"\(hash)\""),
@@ -61,8 +64,8 @@ extension SimulationReport {
         var line = ""
         for character in json(wall: wall, replay: replay).dropFirst().dropLast() {
             switch character {
-            case "{": depth += 1
-            case "}": depth -= 1
+            case "{", "[": depth += 1
+            case "}", "]": depth -= 1
             case "," where depth == 0:
                 lines.append(line)
                 line = ""
@@ -73,6 +76,19 @@ extension SimulationReport {
             line.append(character == ":" && depth == 0 ? " " : character)
         }
         return (lines + [line]).joined(separator: "\n")
+    }
+}
+
+extension CloseTally {
+    /// The names are those of a simulation's own rules: nothing in them needs an escape.
+    fileprivate var json: String {
+        let sets = RuleSetReport.all(of: self).map { set in
+            "{\"name\":\"\(set.name)\",\"closes\":\(set.closes),\"losses\":\(set.losses),"
+                + "\"micro_losses\":\(set.microLosses),\"micro_loss_percent\":"
+                + (set.microLossPercent.map { "\"\($0)\"" } ?? "null")
+                + ",\"micro_loss_target_percent\":\(set.microLossTargetPercent),\"result\":\"\(set.result)\"}"
+        }
+        return "[" + sets.joined(separator: ",") + "]"
     }
 }
 

@@ -43,6 +43,9 @@ struct SimulationSettings: Sendable {
         }
     }
 
+    /// Whether the guardian closes parts at targets: every other seed, so that both are tried.
+    var closesParts: Bool { seed % 2 == 0 }
+
     /// What the guardian is told to do.
     var rules: Settings { given ?? builtIn }
 
@@ -58,7 +61,7 @@ struct SimulationSettings: Sendable {
     private var usualRules: RuleSet {
         let trailing = TrailingStop(
             start: Distance(points: 100), step: Distance(points: 20), distance: Distance(points: 150))
-        return RuleSet(
+        var rules = RuleSet(
             name: "simulated", cap: LossCap(amount: cap),
             allowance: CostAllowance(
                 slippage: .zero, commissionPerLot: Money(units: 3 * Money.unitsPerWhole)),
@@ -68,6 +71,14 @@ struct SimulationSettings: Sendable {
                 ProfitLock.Rung(at: Distance(points: 150), lock: Distance(points: 60)),
                 ProfitLock.Rung(at: Distance(points: 300), lock: Distance(points: 180)),
             ]))
+        rules.microLoss = Money(units: Money.unitsPerWhole / 2)
+        if closesParts {
+            rules.partialCloses = PartialCloses(
+                [(60, 300), (120, 200), (250, 200)].compactMap { at, share in
+                    RuleDistance(Distance(points: at)).map { .init(at: $0, sharePermille: share) }
+                })
+        }
+        return rules
     }
 
     var venue: Venue.Settings {
@@ -81,6 +92,7 @@ struct SimulationSettings: Sendable {
     private var checker: CheckerSettings {
         var checker = CheckerSettings(cap: cap)
         let slowest = TimeSpan.milliseconds(750 + latency.milliseconds * 3 / 2)
+        checker.partsMaxPermille = closesParts ? 700 : 0
         checker.uncoveredMax = max(checker.uncoveredMax, slowest)
         return checker
     }

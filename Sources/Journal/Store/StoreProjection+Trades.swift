@@ -39,6 +39,8 @@ extension StoreProjection {
                     "fee": event.fee?.units, "stop": event.stop?.points, "slippage_points": event.slippage,
                     "opened_ms": event.opened.milliseconds, "closed_ms": event.closed.milliseconds,
                     "origin": event.origin.text, "at": record.microseconds, "seq": Int64(record.sequence),
+                    "rules": event.rules, "micro_loss_below": event.microLossBelow?.units,
+                    "micro_loss": event.isMicroLoss ? 1 : 0,
                 ]),
         ]
     }

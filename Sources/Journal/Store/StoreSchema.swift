@@ -15,8 +15,17 @@ enum StoreSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+        migrator.registerMigration("2") { db in try db.execute(sql: version2) }
         return migrator
     }
+
+    /// Which rules governed a trade, and whether it was a micro-loss by them; NULL for what older records say nothing
+    /// of.
+    private static let version2 = """
+        ALTER TABLE trades ADD COLUMN rules TEXT;
+        ALTER TABLE trades ADD COLUMN micro_loss_below INTEGER;
+        ALTER TABLE trades ADD COLUMN micro_loss INTEGER;
+        """
 
     private static let version1 = """
         CREATE TABLE progress (

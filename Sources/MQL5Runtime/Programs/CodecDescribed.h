@@ -92,10 +92,10 @@ struct Described : Codec {
       case MSG_CLOSE_POSITION: {
         ClosePositionMessage m;
         if (!DecodeClosePosition(bytes, body, m)) return false;
-        line("close_position request %lu ticket %lu symbol %d side %d volume %ld cause %ld limit %u "
-             "deviation %u lane %d",
-             m.request_id, m.ticket, m.symbol, m.side, m.volume, m.cause, m.limit_ms, m.deviation,
-             m.lane);
+        line("close_position request %lu ticket %lu symbol %d side %d volume %ld expected %ld cause %ld "
+             "limit %u deviation %u lane %d",
+             m.request_id, m.ticket, m.symbol, m.side, m.volume, m.expected_volume, m.cause, m.limit_ms,
+             m.deviation, m.lane);
         return true;
       }
       case MSG_READ_BACK_REQUEST: {

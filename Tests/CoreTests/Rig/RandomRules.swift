@@ -54,6 +54,7 @@ struct RandomRules {
         if dice.chance(20) { rules.sessionEnd = ending(.daily, &dice) }
         if dice.chance(20) { rules.weekEnd = ending(.weekly, &dice) }
         if dice.chance(40) { rules.guarding = guarding(&dice) }
+        if dice.chance(40) { rules.partialCloses = parts(&dice) }
         return rules
     }
 
@@ -111,6 +112,14 @@ struct RandomRules {
             .init(at: distance(31...60, unit, &dice), lock: distance(1...30, unit, &dice)),
             .init(at: distance(61...100, unit, &dice), lock: distance(31...60, unit, &dice)),
             .init(at: distance(101...180, unit, &dice), lock: distance(61...100, unit, &dice)),
+        ])
+    }
+
+    private func parts(_ dice: inout Dice) -> PartialCloses? {
+        let unit = unit(&dice)
+        return PartialCloses([
+            .init(at: distance(20...60, unit, &dice), sharePermille: dice.roll(1...450)),
+            .init(at: distance(61...120, unit, &dice), sharePermille: dice.roll(1...450)),
         ])
     }
 

@@ -115,6 +115,12 @@ struct Rig {
         receive(.tick(Sample.tick(bid, ask, seen: now.nanoseconds)))
     }
 
+    /// What the deals of a position tell, in hundredths of a lot.
+    mutating func traded(_ ticket: UInt64 = 1, initial: Int64, opened: Int64? = nil, closed: Int64 = 0) {
+        let volumes = Sample.traded(ticket, initial: initial, opened: opened, closed: closed)
+        wake { $0.traded(volumes, Ticket(ticket), at: $1, into: &$2) }
+    }
+
     mutating func close(_ ticket: UInt64) {
         receive(
             .positionClosed(

@@ -21,7 +21,7 @@ struct RuleMarket {
     let shape: Shape
     private(set) var shard: Shard
     private var dice: Dice
-    private let spec: SymbolSpec
+    let spec: SymbolSpec
     private let valuation: Valuation
     private(set) var position: Position?
     private var bid = RuleMarket.open
@@ -32,7 +32,8 @@ struct RuleMarket {
     private var effects: [ShardEffect] = []
     /// Every proposal, in plain and unscaled prices.
     private(set) var log: [String] = []
-    private(set) var failures: [String] = []
+    var failures: [String] = []
+    private(set) var traded = Sample.traded(initial: 0)
 
     init(seed: UInt64, shape: Shape = Shape(), range: RandomRules.Range = .everything) {
         var dice = Dice(seed: seed)
@@ -64,6 +65,9 @@ struct RuleMarket {
         position.opened = MarketTime(milliseconds: time)
         self.position = position
         tell(.position(position, .opened))
+        traded = TradedVolumes(
+            position: position.identifier, initial: position.volume, opened: position.volume, closed: .zero)
+        tell(.traded(Self.ticket, traded))
         carryOut(first)
     }
 
@@ -163,6 +167,15 @@ struct RuleMarket {
                 position = held
                 tell(.position(held, .expected))
                 tell(.settled(Self.ticket))
+            case .reduce(let reduction):
+                guard let part = traded.part(until: reduction.closed, of: held, spec) else { continue }
+                log.append("\(time) closes \(part.lots)")
+                check(part, held, now)
+                held.volume = held.volume - part
+                position = held
+                tell(.position(held, .expected))
+                traded.closed = traded.closed + part
+                tell(.traded(Self.ticket, traded))
             }
             if log.count > 100_000 { failures.append("it never comes to rest") }
         }

@@ -75,6 +75,22 @@ enum Sample {
         ProfitLock(rungs.map { .init(at: Distance(points: $0.at), lock: Distance(points: $0.lock)) })
     }
 
+    /// In points and thousandths of the initial volume.
+    static func parts(_ rungs: [(at: Int64, share: Int64)]) -> PartialCloses? {
+        PartialCloses(
+            rungs.map { .init(at: RuleDistance(unit: .points, amount: $0.at), sharePermille: $0.share) })
+    }
+
+    /// In hundredths of a lot.
+    static func traded(
+        _ ticket: UInt64 = 1, initial: Int64, opened: Int64? = nil, closed: Int64 = 0
+    ) -> TradedVolumes {
+        func volume(_ hundredths: Int64) -> Volume { Volume(units: hundredths * Volume.unitsPerLot / 100) }
+        return TradedVolumes(
+            position: PositionID(ticket), initial: volume(initial), opened: volume(opened ?? initial),
+            closed: volume(closed))
+    }
+
     static func rules(
         cap: LossCap? = Sample.cap(100), trailing: TrailingStop? = nil,
         breakEven: BreakEven? = nil, profitLock: ProfitLock? = nil,

@@ -100,6 +100,7 @@ import Testing
     ) {
         let aims: [(RequestLifecycle.Aim, RequestLifecycle.Ending)] = [
             (.stop(Base.wanted), .gone), (Self.restore, .gone), (Self.close, .confirmed),
+            (.reduce(by: .oneLot, from: Self.before), .gone),
         ]
         everyAim: for (aim, ending) in aims {
             var request = Base.request(.inFlight, aim)

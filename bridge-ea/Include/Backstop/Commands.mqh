@@ -202,6 +202,9 @@ void CommandModify(const ulong epoch, const ModifyStopMessage &order)
 ushort CheckClose(const int index, const ClosePositionMessage &order)
   {
    int symbol = (int)g_positions[index].wire.symbol;
+   // A part must not become the whole because something else closed the rest meanwhile.
+   if(order.expected_volume != 0 && order.expected_volume != g_positions[index].wire.volume)
+      return REFUSAL_EXPECTED;
    if(order.volume <= 0 || order.volume > g_positions[index].wire.volume)
       return REFUSAL_VOLUME;
    long rest = g_positions[index].wire.volume - order.volume;

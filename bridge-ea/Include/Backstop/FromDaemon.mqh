@@ -60,6 +60,7 @@ struct ClosePositionMessage
    ushort            symbol;
    uchar             side;
    long              volume;
+   long              expected_volume;
    long              cause;
    uint              limit_ms;
    uint              deviation;
@@ -159,11 +160,12 @@ bool DecodeClosePosition(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ClosePosit
    order.side = GetEnum(bytes, body, SIDE_SELL);
    GetReserved(bytes, body, 1);
    order.volume = GetBounded(bytes, body, 1, VOLUME_LIMIT);
+   order.expected_volume = GetBounded(bytes, body, 0, VOLUME_LIMIT);
    order.cause = GetNs(bytes, body);
    order.limit_ms = GetU32(bytes, body);
    order.deviation = GetU32(bytes, body);
    order.lane = GetEnum(bytes, body, LANE_HIGHEST);
-   return CursorFinished(body);
+   return CursorFinished(body) && (order.expected_volume == 0 || order.expected_volume >= order.volume);
   }
 
 bool DecodeReadBackRequest(CONST_ARRAY_REF(uchar, bytes), Cursor &body, ReadBackRequestMessage &request)

@@ -11,7 +11,7 @@ extension BacktestRun {
             case .send(let message): send(message)
             case .note(let note): hear(note)
             case .latched(let level): ledger.limits.append("\(clock.time.text) latched: \(level.name)")
-            case .lease, .budget: break  // one thread owns all, and a run keeps nothing
+            case .lease, .day: break  // one thread owns all, and a run keeps nothing
             case .resynchronize:
                 preconditionFailure("without faults the view of the terminal is never in doubt")
             case .shard: preconditionFailure("the shards of a backtest are inline")

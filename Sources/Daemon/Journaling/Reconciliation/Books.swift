@@ -35,6 +35,8 @@ struct Books: Sendable {
     var known = RecentSet<UInt64>(generation: 65_536)
     /// Requests of earlier runs of which the log has no end.
     var leftover: [RequestID: TradeBook.Asked] = [:]
+    /// Deals that the log had when this run began.
+    private(set) var recorded: Set<UInt64> = []
     /// What earlier runs recorded, until it is taken in.
     private var recalled: TradeBook?
     private(set) var isRecalled = false
@@ -84,6 +86,7 @@ struct Books: Sendable {
         recalled = nil
         isRecalled = true
         for deal in book.deals.keys { known.insert(deal) }
+        recorded = Set(book.deals.keys)
         leftover = book.asked
         contact = Self.contact(of: book, serverTime, wall)
         return book

@@ -5,6 +5,8 @@ public enum CloseCause: Hashable, Sendable, CaseIterable {
     case flatten
     /// No stop within the cap can be placed, and the rules then want the position closed.
     case capUnreachable
+    /// The profit has reached a target of the ladder: a part is closed.
+    case profitTarget
 }
 
 extension CloseCause: LogWord {
@@ -13,6 +15,7 @@ extension CloseCause: LogWord {
         case .capReached: "cap_reached"
         case .flatten: "flatten"
         case .capUnreachable: "cap_unreachable"
+        case .profitTarget: "profit_target"
         }
     }
 }

@@ -7,6 +7,7 @@ public struct CloseRequested: EventFields {
     public var disposition: Disposition
     public var symbol: TradedSymbol
     public var side: Side
+    /// Of the position, or of the part that is to be closed.
     public var volume: Volume
     public var lane: Lane
     public var reason: CloseCause

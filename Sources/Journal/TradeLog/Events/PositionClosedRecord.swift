@@ -28,12 +28,17 @@ public struct PositionClosedRecord: EventFields {
     public var opened: MarketTime
     public var closed: MarketTime
     public var origin: Origin
+    /// The rule set that governed it last; nil where none did, or nobody saw it open.
+    public var rules: String?
+    /// A loss of less than this is a micro-loss by those rules; nil where they count none.
+    public var microLossBelow: Money?
+    public var isMicroLoss: Bool
 
     public init(
         position: PositionID, symbol: TradedSymbol, side: Side, volume: Volume, openPrice: Price,
         price: Price?, reason: Deal.Reason, deal: UInt64?, request: RequestID?, profit: Money?,
         commission: Money?, swap: Money?, fee: Money?, stop: Price?, slippage: Int64?, opened: MarketTime,
-        closed: MarketTime, origin: Origin
+        closed: MarketTime, origin: Origin, rules: String?, microLossBelow: Money?, isMicroLoss: Bool
     ) {
         self.position = position
         self.symbol = symbol
@@ -53,6 +58,14 @@ public struct PositionClosedRecord: EventFields {
         self.opened = opened
         self.closed = closed
         self.origin = origin
+        self.rules = rules
+        self.microLossBelow = microLossBelow
+        self.isMicroLoss = isMicroLoss
+    }
+
+    /// What it earned in all; nil where its deals are not known.
+    public var result: Money? {
+        profit.map { $0 + (commission ?? .zero) + (swap ?? .zero) + (fee ?? .zero) }
     }
 
     init() {
@@ -60,7 +73,7 @@ public struct PositionClosedRecord: EventFields {
             position: PositionID(0), symbol: TradedSymbol(name: "", digits: 0), side: .buy, volume: .zero,
             openPrice: Price(points: 0), price: nil, reason: .unknown, deal: nil, request: nil, profit: nil,
             commission: nil, swap: nil, fee: nil, stop: nil, slippage: nil, opened: .unknown,
-            closed: .unknown, origin: .live)
+            closed: .unknown, origin: .live, rules: nil, microLossBelow: nil, isMicroLoss: false)
     }
 
     mutating func visit(_ fields: inout some FieldVisitor) {
@@ -82,5 +95,8 @@ public struct PositionClosedRecord: EventFields {
         fields.field("opened_ms", &opened)
         fields.field("closed_ms", &closed)
         fields.word("origin", &origin)
+        fields.text("rules", &rules)
+        fields.field("micro_loss_below", &microLossBelow)
+        fields.flag("micro_loss", &isMicroLoss)
     }
 }
