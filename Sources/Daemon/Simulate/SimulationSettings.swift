@@ -81,6 +81,14 @@ struct SimulationSettings: Sendable {
         return rules
     }
 
+    /// The largest share of a position that any rule set closes in parts.
+    private var partsMaxPermille: Int64 {
+        let shares = rules.selections.map { selection in
+            selection.rules.partialCloses?.rungs.reduce(0) { $0 + $1.sharePermille } ?? 0
+        }
+        return shares.max() ?? 0
+    }
+
     var venue: Venue.Settings {
         Venue.Settings(
             terms: AccountTerms(marginMode: marginMode), seed: seed, latency: latency, faults: boundedFaults,
@@ -92,7 +100,7 @@ struct SimulationSettings: Sendable {
     private var checker: CheckerSettings {
         var checker = CheckerSettings(cap: cap)
         let slowest = TimeSpan.milliseconds(750 + latency.milliseconds * 3 / 2)
-        checker.partsMaxPermille = closesParts ? 700 : 0
+        checker.partsMaxPermille = partsMaxPermille
         checker.uncoveredMax = max(checker.uncoveredMax, slowest)
         return checker
     }

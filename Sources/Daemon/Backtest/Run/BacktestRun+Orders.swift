@@ -40,6 +40,7 @@ extension BacktestRun {
         case .modifyStop(let command): modify(command)
         case .closePosition(let command): close(command)
         case .readBackRequest(let request): readBack(request)
+        case .minuteBarsRequest(let question): tell(question)
         case .challenge, .welcome, .refused, .snapshotRequest, .guardPolicy, .heartbeat, .acknowledged,
             .dealHistoryRequest:
             preconditionFailure("the guardian sends requests, everything else is the session's")

@@ -14,13 +14,17 @@ extension BacktestRun {
         guardian.linkRestored(marginMode: .hedging, at: now, into: &outputs)
         guardian.snapshot(
             Snapshot(symbols: specs, valuations: [], ticks: [], positions: []), at: now, into: &outputs)
-        for (symbol, minutes) in inputs.minutes.sorted(by: { $0.key < $1.key }) {
-            guard let history = BarHistory(symbol: SymbolID(UInt16(symbol.rawValue)), minutes: minutes)
-            else { continue }
-            guardian.bars(history, at: now, into: &outputs)
-        }
         tellFunds()
         carryOut()
+    }
+
+    /// The minutes before the start, as many as are asked for; later ones the ticks make.
+    mutating func tell(_ question: MinuteBarsRequest) {
+        let minutes = inputs.minutes[SymbolIndex(Int(question.symbol.rawValue))] ?? []
+        guardian.minuteBars(
+            MinuteBarsAnswer(
+                request: question.request, symbol: question.symbol,
+                outcome: .complete(Array(minutes.suffix(Int(question.minutes))))), at: now, into: &outputs)
     }
 
     /// Once a second: the worth of symbols in use, and the account's figures.
