@@ -51,6 +51,7 @@ import Testing
         2026-11-27 08:31:30.000  Closed at 2412.38 by its stop-loss
                                    the stop was 2412.40: filled 2 points worse
                                    profit 4.00, commission -3.50, swap -0.12, fee 0.00: 0.38 in all
+                                   governed by "gold"
                                    it was open for 1 h 1 min 51 s
 
         """
