@@ -276,6 +276,10 @@ extension AccountCounters {
         closesSent += other.closesSent
         foreignStops += other.foreignStops
         resynchronizations += other.resynchronizations
+        barsAsked += other.barsAsked
+        barsTaken += other.barsTaken
+        barsPostponed += other.barsPostponed
+        barsRefused += other.barsRefused
         lateRegressions += other.lateRegressions
     }
 }

@@ -15,7 +15,7 @@ public struct BarSettings: Hashable, Codable, Sendable, BitwiseCopyable {
     /// At most 1000.
     public let parabolicMaxPermille: Int64
 
-    /// As many averages' lengths as it takes for the price before the first bar to weigh no more than two hundredths.
+    /// So many lengths of the average that what its first bars were weighs no more than a twentieth.
     private static let averagesWanted: Int64 = 4
 
     /// The minutes after which everything these bars say is known and no longer depends on where they began, but for
