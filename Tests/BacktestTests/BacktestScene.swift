@@ -64,10 +64,10 @@ struct BacktestScene {
 
     /// What a command that must not succeed says.
     func failure(_ command: BacktestCommand) throws -> CommandFailure {
-        do {
+        do throws(CommandFailure) {
             _ = try BacktestPlan(command).run(command.config)
-        } catch let failure as CommandFailure {
-            return failure
+        } catch {
+            return error
         }
         throw Unexpected()
     }

@@ -88,8 +88,16 @@ import Testing
         let broken = try scene.folder.write("broken.toml", BacktestScene.rules + "\ncpa = \"1.00\"\n")
         let wrong = try failure("--config", broken, "--ticks", ticks)
         #expect(wrong.code == .configuration && wrong.message.contains("cpa"))
+        // Allowed in shadow mode, as long as nothing moves a stop.
         let capless = try scene.folder.write(
-            "capless.toml", BacktestScene.rules.replacing("cap = \"3.00\"\n", with: ""))
+            "capless.toml",
+            """
+            [link]
+            token_env = "NONE"
+            [[rules]]
+            name = "watched"
+            manual = true
+            """)
         let unarmed = try failure("--config", capless, "--ticks", ticks)
         #expect(unarmed.code == .configuration && unarmed.message.contains("has no \"cap\""))
     }

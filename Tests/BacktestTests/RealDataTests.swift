@@ -55,7 +55,7 @@ import Testing
         let folder = try #require(Self.folder("ticks"))
         let command = try BacktestCommand.parse([
             "--config", Self.example(name), "--ticks", folder.appending(path: "XAUUSD_20140502.csv").path(),
-            folder.appending(path: "EURUSD_20140502.csv").path(), "--from", "2014-05-02 15:00", "--to",
+            folder.appending(path: "EURUSD_20140502.csv").path(), "--from", "2014-05-02 15:25", "--to",
             "2014-05-02 15:40", "--positions-count", "4",
         ])
         let total = try BacktestPlan(command).run(command.config).total

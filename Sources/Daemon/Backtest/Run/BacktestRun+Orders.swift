@@ -194,7 +194,7 @@ extension BacktestRun {
     // MARK: - The broker's books
 
     /// What really happened at the broker, for the report.
-    mutating func record(_ entry: LedgerEntry) {
+    mutating func record(_ entry: Broker.LedgerEntry) {
         switch entry.event {
         case .opened(let position):
             let symbol = inputs.contracts[position.symbol.rawValue].name
