@@ -157,7 +157,7 @@ import Testing
         var rig = Self.rig(flow: flow)
         rig.tick(100_050)
         Self.execute(try rig.takeClose(), &rig)
-        #expect(rig.budget?.used == 1)
+        #expect(rig.day?.used == 1)
         rig.tick(100_080)
         rig.pass(.seconds(5))
         #expect(rig.takeSent().isEmpty)

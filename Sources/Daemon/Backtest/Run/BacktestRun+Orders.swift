@@ -30,7 +30,7 @@ extension BacktestRun {
         case .confirmed, .ended, .becameUnknown, .leaseTimeout, .breakerOpened, .breakerClosed,
             .terminalBlocked, .setAside, .budgetLow, .lateAnswer, .denied, .lateRegression, .foreignStop,
             .takeProfitOverwritten, .takeProfitNotRestored, .uncovered, .flattened, .opened, .closed,
-            .viewDiffers, .wouldSend:
+            .viewDiffers, .wouldSend, .partSent:
             break
         }
     }
@@ -71,7 +71,9 @@ extension BacktestRun {
             refuse(command.request, command.ticket, .noSuchPosition)
             return
         }
-        guard command.volume > .zero, command.volume <= position.volume else {
+        guard command.volume > .zero, command.volume <= position.volume,
+            command.expectedVolume.map({ $0 == position.volume }) ?? true
+        else {
             refuse(command.request, command.ticket, .volume)
             return
         }

@@ -94,6 +94,7 @@ extension BacktestRun {
             if let after {
                 if deal.entry == .in { tellValuation(after.symbol) }
                 guardian.receive(.position(wire(after)), at: now, into: &outputs)
+                tellTraded(after)
             } else {
                 guardian.receive(
                     .positionClosed(
@@ -110,6 +111,15 @@ extension BacktestRun {
         case .connectionLost, .connectionRestored:
             preconditionFailure("a backtest has no faults: the terminal keeps its connection")
         }
+    }
+
+    /// What the deals of a position say: one opened it, all others closed parts of it.
+    private mutating func tellTraded(_ position: Broker.Position) {
+        guard let initial = ledger[position.ticket]?.opening.volume else { return }
+        guardian.traded(
+            TradedVolumes(
+                position: position.identifier, initial: initial, opened: initial,
+                closed: initial - position.volume), position.ticket, at: now, into: &outputs)
     }
 
     func wire(_ tick: Broker.Tick) -> Core.Tick {
