@@ -12,7 +12,8 @@ import TestSupport
         "ticks", "positions_opened", "positions_closed", "closed_by", "stops_sent", "stops_confirmed",
         "stops_rejected", "stops_unknown", "cap_violations", "cap_unreachable", "losses_beyond_cap",
         "uncovered_over_1s", "ratchet_violations", "late_regressions", "first_stop_ms",
-        "rule_sets", "parts_beyond_share", "tick_to_request_us", "request_to_confirm_ms", "loop_ms", "ea_reconnects", "wall_seconds",
+        "rule_sets", "parts_beyond_share", "tick_to_request_us", "request_to_confirm_ms", "loop_ms",
+        "ea_reconnects", "wall_seconds",
         "stages_us", "stages_paired", "stages_unpaired", "daemon_share",
     ]
 

@@ -18,7 +18,7 @@ struct Explanation: Encodable {
         let text = try document.text()
         var values: EffectiveValues
         do {
-            values = try EffectiveValues(toml: text)
+            values = try EffectiveValues(toml: text, environment: .process)
         } catch {
             throw CommandFailure(.configuration, error.text(file: document.path))
         }

@@ -6,9 +6,12 @@ extension Configuration {
     static let fileBytesMax = 1 << 20
 
     /// - Throws: `ConfigurationProblems` with everything that is wrong.
-    init(toml document: String) throws(ConfigurationProblems) {
+    init(
+        toml document: String, environment: EnvironmentOverrides = .none
+    ) throws(ConfigurationProblems) {
         let table = try Self.parse(document)
-        var reader = ConfigurationReader(places: KeyPlaces(document))
+        environment.apply(to: table)
+        var reader = ConfigurationReader(places: KeyPlaces(document), environment: environment)
         let top = ConfigurationReader.Section(table: table, path: "", name: "")
         reader.refuseUnknownKeys(top)
         let mode = Self.mode(&reader, top)

@@ -10,7 +10,7 @@ struct ConfigurationFile {
     func load() throws(CommandFailure) -> Configuration {
         let document = try text()
         do {
-            return try Configuration(toml: document)
+            return try Configuration(toml: document, environment: .process)
         } catch {
             throw CommandFailure(.configuration, error.text(file: path))
         }
@@ -20,7 +20,7 @@ struct ConfigurationFile {
     func problems() throws(CommandFailure) -> [ConfigurationProblem] {
         let document = try text()
         do {
-            _ = try Configuration(toml: document)
+            _ = try Configuration(toml: document, environment: .process)
             return []
         } catch {
             return error.problems

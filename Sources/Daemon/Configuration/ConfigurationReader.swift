@@ -17,11 +17,21 @@ struct ConfigurationReader {
 
     private(set) var problems: [ConfigurationProblem] = []
     let places: KeyPlaces
+    private let environment: EnvironmentOverrides
 
-    init(places: KeyPlaces) { self.places = places }
+    init(places: KeyPlaces, environment: EnvironmentOverrides) {
+        self.places = places
+        self.environment = environment
+    }
 
+    /// A value from the environment has no place in the file.
     mutating func report(_ path: String, _ message: String) {
-        problems.append(ConfigurationProblem(place: places[path], message: message))
+        guard let variable = environment.variable(for: path) else {
+            problems.append(ConfigurationProblem(place: places[path], message: message))
+            return
+        }
+        problems.append(
+            ConfigurationProblem(place: .start, message: "\(message) (the environment's \(variable))"))
     }
 
     /// Whether a key is there at all.

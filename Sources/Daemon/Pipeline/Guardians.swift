@@ -213,23 +213,6 @@ struct Guardians: LinkOwner {
         return accounts.count - 1
     }
 
-    private mutating func observe(_ message: TerminalMessage, of index: Int, at received: Instant) {
-        switch message {
-        case .tick(let tick):
-            stages?.saw(tick.seen)
-            if accounts[index].tickReceived == nil { accounts[index].tickReceived = received }
-        case .position(let position): accounts[index].latencies.see(position, at: received)
-        case .positionClosed(let closed): accounts[index].latencies.forget(closed.ticket)
-        case .guardActed(let acted):
-            if acted.kind == .stopPlaced { accounts[index].guardStops += 1 }
-            record(.guardActed(acted), of: accounts[index].number)
-        case .hello, .proof, .snapshotBegin, .symbolSpec, .valuation, .account, .snapshotEnd, .deal,
-            .tradeEvent, .dealHistoryBegin, .dealHistoryEnd, .minuteBars, .minuteBarsEnd, .result,
-            .readBack, .heartbeat, .panel:
-            break
-        }
-    }
-
     mutating func carryOut(for index: Int, at now: Instant, into outbox: inout Outbox) {
         handOverInputs(of: index)
         guard !outputs.isEmpty else { return }
@@ -275,23 +258,6 @@ struct Guardians: LinkOwner {
         guard let index = accounts.firstIndex(where: { $0.number == lease.account }) else { return }
         accounts[index].guardian.leaseExpired(lease.ticket, lease.request, at: now, into: &outputs)
         carryOut(for: index, at: now, into: &outbox)
-    }
-
-    private mutating func noteRequest(_ command: ModifyStop, of index: Int) {
-        accounts[index].hasRequested = true
-        guard stages != nil, let received = accounts[index].tickReceived else { return }
-        stages?.decided(command, received: received)
-    }
-
-    private mutating func observe(_ note: AccountNote, of index: Int, at now: Instant) {
-        switch note {
-        case .confirmed(let request, _, let after):
-            accounts[index].latencies.requestToConfirm.record(after)
-            stages?.confirmed(request, at: now)
-        case .leaseTimeout(let ticket, let request, _): accounts[index].leases.expire(ticket, request)
-        case .closed(let ticket): accounts[index].leases.close(ticket)
-        default: break
-        }
     }
 
     mutating func record(_ kind: PipelineEvent.Kind, of account: AccountNumber) {

@@ -16,7 +16,7 @@ final class Simulation {
     let settings: SimulationSettings
     let venue: Venue
     let agent: Agent
-    private(set) var daemon: SimulatedDaemon?
+    var daemon: SimulatedDaemon?
     var network: SimulatedNetwork
     var disk = SimulatedDisk()
     var hash = RunHash()
@@ -26,12 +26,12 @@ final class Simulation {
 
     var counters = AccountCounters()
     /// Of the lives that have ended.
-    private var closes = CloseTally()
+    var closes = CloseTally()
     var confirmTimes: [Int64] = []
     var daemonStarts = 0
-    private let link: LinkSettings
+    let link: LinkSettings
     /// What the wall clock of the simulated machine shows at virtual zero: the market's own time.
-    private let wallStart: WallTime
+    let wallStart: WallTime
     /// `nil`: nobody records.
     let inputs: DirectInputs?
     let journal: SimulatedJournal
@@ -165,35 +165,6 @@ final class Simulation {
         guard let notes = daemon?.owner.notes, !notes.isEmpty else { return }
         daemon?.owner.notes.removeAll(keepingCapacity: true)
         for case .confirmed(_, _, let span) in notes { confirmTimes.append(span.milliseconds) }
-    }
-
-    // MARK: - Processes
-
-    func startDaemon() {
-        daemonStarts += 1
-        disk.epoch = disk.epoch.next
-        let account = venue.server.terms.number
-        daemon = SimulatedDaemon(
-            settings: settings.rules, link: link, account: account, disk: disk, seed: settings.seed,
-            inputs: inputs,
-            records: SimulatedRecords(
-                account: account, process: .simulated(start: wallStart, life: daemonStarts), journal: journal,
-                settings: settings.rules),
-            at: now)
-        network.isDaemonUp = true
-    }
-
-    func killDaemon() {
-        guard let daemon else { return }
-        disk = daemon.owner.disk
-        counters.add(daemon.owner.guardian.account.counters)
-        closes.add(daemon.owner.closes)
-        self.daemon = nil
-        network.isDaemonUp = false
-        if network.isConnected {
-            network.reset()
-            agent.disconnected(at: now)
-        }
     }
 
     // MARK: - Invariants

@@ -48,8 +48,8 @@ final class StateDirectory: Sendable {
         close(descriptor)
     }
 
-    /// The named folder, or the platform's: `$STATE_DIRECTORY` (systemd), else `$XDG_STATE_HOME/backstop`, else
-    /// `~/.local/state/backstop`.
+    /// The named folder, or else the platform's: `$BACKSTOP_STATE_DIR`, else `$STATE_DIRECTORY` (systemd), else
+    /// `$XDG_STATE_HOME/backstop`, else `~/.local/state/backstop`.
     static func path(named: String?) throws(CommandFailure) -> String {
         if let named { return named }
         return try platform().path
@@ -57,6 +57,7 @@ final class StateDirectory: Sendable {
 
     /// The platform's folder, and the environment variable that leads to it.
     static func platform() throws(CommandFailure) -> (path: String, variable: String) {
+        if let given = variable("BACKSTOP_STATE_DIR") { return (given, "BACKSTOP_STATE_DIR") }
         if let given = variable("STATE_DIRECTORY")?.split(separator: ":").first {
             return (String(given), "STATE_DIRECTORY")
         }

@@ -263,7 +263,7 @@ struct Rig {
         if outstanding.count > settings.flow.window { violate("window: \(outstanding.count)") }
     }
 
-    private mutating func lease(_ ticket: Ticket, _ request: RequestID) {
+    mutating func lease(_ ticket: Ticket, _ request: RequestID) {
         leases.objection(to: request, for: ticket).map { violate($0) }
         if let present = outstanding[ticket] { violate("S4: \(request) while \(present) is out") }
         if request <= lastRequest { violate("request numbers must grow") }
@@ -271,38 +271,7 @@ struct Rig {
         outstanding[ticket] = request
     }
 
-    private mutating func check(_ command: ModifyStop) {
-        lease(command.ticket, command.request)
-        guard let position = told[command.ticket], let spec = specs[command.symbol] else {
-            return violate("a stop for a position nobody has")
-        }
-        if let present = position.stopLoss {
-            if position.side.isTighter(present, than: command.stopLoss) { violate("S1: \(command)") }
-        }
-        if command.expectedTakeProfit != position.takeProfit { violate("S9: \(command)") }
-        if command.stopLoss.points % spec.tickSize.points != 0 { violate("off grid: \(command)") }
-        if guardian.account.latch == .freeze { violate("S6: \(command)") }
-        if guardian.account.mode == .shadow { violate("shadow sends nothing: \(command)") }
-        guard !isBeyondSlowModel, let cap = settings.selections.first?.rules.cap, !command.isCapUnreachable,
-            let valuation = valuations[command.symbol]
-        else { return }
-        let rules = settings.selections.first?.rules
-        if SlowModel.exceeds(cap, position, command.stopLoss, valuation, rules?.allowance) {
-            violate("S2: \(command)")
-        }
-    }
-
-    private mutating func check(_ command: ClosePosition) {
-        lease(command.ticket, command.request)
-        guard let position = told[command.ticket] else {
-            violate("a close for a position nobody has")
-            return
-        }
-        if command.volume > position.volume { violate("S5: more than is open") }
-        if guardian.account.latch == .freeze { violate("S6: \(command)") }
-    }
-
-    private mutating func violate(_ what: String) {
+    mutating func violate(_ what: String) {
         violations.append(what)
         Issue.record("\(label) \(what)")
     }

@@ -65,7 +65,10 @@ struct SlowRulesTests {
         return rules
     }
 
-    @Test(arguments: ["EURUSD_20140502.csv", "XAUUSD_20140504.csv"], [0, 1])
+    @Test(
+        arguments: [
+            "EURUSD_20140502.csv", "XAUUSD_20140502.csv", "XAUUSD_20140504.csv", "EURUSD.fxcm_20140508.csv",
+        ], [0, 1])
     func everyRuleAsksForWhatItsDefinitionSaysOnEveryTick(file: String, variant: Int) throws {
         let isGold = file.hasPrefix("XAU")
         let rows = try RecordedTicks.rows(file, digits: isGold ? 3 : 5)

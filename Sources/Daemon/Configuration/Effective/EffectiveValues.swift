@@ -27,11 +27,17 @@ struct EffectiveValues {
 
     private(set) var entries: [Entry] = []
     private let places: KeyPlaces
+    private let environment: EnvironmentOverrides
 
     /// - Throws: `ConfigurationProblems` for a document that is not TOML; what its values mean is not looked at.
-    init(toml document: String) throws(ConfigurationProblems) {
+    init(
+        toml document: String, environment: EnvironmentOverrides = .none
+    ) throws(ConfigurationProblems) {
         places = KeyPlaces(document)
-        add(try Configuration.parse(document), section: "", path: "")
+        self.environment = environment
+        let table = try Configuration.parse(document)
+        environment.apply(to: table)
+        add(table, section: "", path: "")
     }
 
     /// Puts what the process was told otherwise in the place of what the file says.
@@ -73,9 +79,9 @@ struct EffectiveValues {
         for spelling in key.spellings {
             guard let value = table[spelling] else { continue }
             let place = prefix + spelling
-            entries.append(
-                Entry(
-                    key: place, value: Self.written(value), origin: .file(line: places[place].line)))
+            let origin: Origin =
+                environment.variable(for: place).map { .environment($0) } ?? .file(line: places[place].line)
+            entries.append(Entry(key: place, value: Self.written(value), origin: origin))
             return
         }
         let origin: Origin = key.fallback == nil ? .unset : .fallback
