@@ -114,6 +114,22 @@ import Testing
         #expect(other.summary.takeProfitViolations == 0)
     }
 
+    @Test func aPersonWhoMovesTheStopAloneSaysNothingOfATargetThatARaceOverwrote() {
+        let (world, ticket) = world(target: 139_000)
+        world.send(world.stops(ticket, stop: 138_500, target: 139_000))
+        world.person {
+            $0.personModifies(ticket, stopLoss: nil, takeProfit: Price(points: 139_500), at: world.now)
+        }
+        world.wait(.milliseconds(200))
+        #expect(world.summary.takeProfitRaces == 1)
+        world.person {
+            $0.personModifies(ticket, stopLoss: nil, takeProfit: Price(points: 139_000), at: world.now)
+        }
+        world.wait(.seconds(10))
+        #expect(world.answer(world.stops(ticket, stop: 138_500, target: 139_500)) == .done)
+        #expect(world.summary.takeProfitViolations == 0, "what the owner set last is put right")
+    }
+
     @Test func aPositionWithoutAStopForOverASecondIsCountedOnce() {
         let (world, _) = world()
         world.wait(.milliseconds(790))

@@ -208,7 +208,8 @@ public struct Checker: Sendable {
         let movesStop = new.stopLoss != old.stopLoss
         switch author {
         case .person:
-            record.ownersTarget = new.takeProfit
+            // Who moves the stop alone says nothing of a target that a late request may just have overwritten.
+            if new.takeProfit != old.takeProfit { record.ownersTarget = new.takeProfit }
             if movesStop {
                 record.stopAuthor = new.stopLoss == nil ? .nobody : .person
             }
