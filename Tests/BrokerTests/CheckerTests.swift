@@ -156,6 +156,17 @@ import Testing
         #expect(world.summary.uncoveredOver1s == 0)
     }
 
+    @Test func timeWithinTheFreezeLevelOfItsTakeProfitDoesNotCountAsUncovered() {
+        let (world, ticket) = world(target: 139_000)
+        world.quote(138_999, 139_009)
+        world.wait(.seconds(5))
+        #expect(world.answer(world.stops(ticket, stop: 138_500, target: 139_000)) == .frozen)
+        #expect(world.summary.uncoveredOver1s == 0)
+        world.quote(138_900, 138_910)
+        world.wait(.seconds(2))
+        #expect(world.summary.uncoveredOver1s == 1)
+    }
+
     @Test func aFaultExcusesALateStopButIsCountedApart() {
         let (world, ticket) = world(faults: [FaultSpec(.rejectBusy, partsPerMillion: 1_000_000)])
         _ = world.answer(world.stops(ticket, stop: 138_500))

@@ -123,7 +123,9 @@ public struct Checker: Sendable {
         for identifier in uncovered {
             guard var position = watched[identifier] else { continue }
             let contract = valuation[position.actual.symbol]
-            guard contract.tradeMode != .disabled, contract.sessions.isOpen(at: marketTime) else { continue }
+            guard contract.tradeMode != .disabled, contract.sessions.isOpen(at: marketTime),
+                !isFrozen(position.actual, contract)
+            else { continue }
             position.uncovered = position.uncovered + span
             if position.uncovered > settings.uncoveredMax, !position.isCountedUncovered {
                 position.isCountedUncovered = true
@@ -131,6 +133,15 @@ public struct Checker: Sendable {
             }
             watched[identifier] = position
         }
+    }
+
+    /// No broker changes a position while the market is within the freeze level of its take-profit.
+    private func isFrozen(_ position: Position, _ contract: Contract) -> Bool {
+        guard contract.freezeLevel > 0, let target = position.takeProfit,
+            let quote = valuation.quote(position.symbol)
+        else { return false }
+        let exit = position.side == .buy ? quote.bid : quote.ask
+        return (target.points - exit.points) * position.side.sign <= contract.freezeLevel
     }
 
     // MARK: What the broker did
