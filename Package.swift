@@ -136,7 +136,7 @@ let package = Package(
         .testTarget(
             name: "BacktestTests",
             dependencies: [
-                "Core", "Broker", "Daemon",
+                "Core", "Broker", "Daemon", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

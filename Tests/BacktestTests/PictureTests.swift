@@ -2,6 +2,7 @@ import Broker
 import Core
 import Foundation
 import FoundationXML
+import TestSupport
 import Testing
 
 @testable import Daemon

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -83,6 +84,22 @@ import Testing
         let report = try scene.report()
         #expect(report.ruleSets.map(\.name) == [BacktestReport.unmanaged])
         #expect(report.total["stops_moved"] == .count(0) && report.total["stop_requests"] == .count(0))
+    }
+
+    /// At 1.10020 half of it is closed for 1.00; the rest is worth 0.05 a point, so that 0.50 is ten points from
+    /// there on. The bid of 1.10003 jumps over that stop: 0.15.
+    @Test func aPartThatIsClosedAtATargetEarnsItsShareAndHalvesTheRest() throws {
+        let scene = try BacktestScene()
+        try scene.folder.write(
+            "rules.toml",
+            BacktestScene.rules.replacing(
+                "lock_money = \"0.50\"", with: "lock_money = \"0.50\"\nclose_percent = \"50\""))
+        try scene.positions("1,EURUSD,buy,0.10,2026-01-05 10:00:00.500,1.10000,,,")
+        let report = try scene.report()
+        #expect(report.total["close_requests"] == .count(1))
+        #expect(report.total["closed"] == .count(1) && report.total["exits.stop"] == .count(1))
+        #expect(report.total["result_net"] == .money(Money(units: 115_000_000)))
+        #expect(report.positions.first?.stops.last?.stop == Price(points: 110_010))
     }
 
     @Test func theBrokersLatencyDelaysTheFirstStop() throws {

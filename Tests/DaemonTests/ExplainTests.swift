@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Journal
+import TestSupport
 import Testing
 
 @testable import Daemon

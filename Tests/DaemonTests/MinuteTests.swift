@@ -1,6 +1,7 @@
 import Core
 import Journal
 import Runtime
+import TestSupport
 import Testing
 
 @testable import Bridge

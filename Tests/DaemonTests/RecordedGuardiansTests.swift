@@ -1,5 +1,6 @@
 import Core
 import Journal
+import TestSupport
 import Testing
 
 @testable import Bridge

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Journal
+import TestSupport
 import Testing
 
 @testable import Daemon

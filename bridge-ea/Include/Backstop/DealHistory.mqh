@@ -11,7 +11,7 @@
 #include <Backstop/Clock.mqh>
 #include <Backstop/Protocol.mqh>
 #include <Backstop/FromDaemon.mqh>
-#include <Backstop/ToDaemon.mqh>
+#include <Backstop/HistoryToDaemon.mqh>
 #include <Backstop/Outbox.mqh>
 #include <Backstop/Requests.mqh>
 #include <Backstop/Orders.mqh>

@@ -8,6 +8,7 @@
 #include <Backstop/Symbols.mqh>
 #include <Backstop/Positions.mqh>
 #include <Backstop/Outbox.mqh>
+#include <Backstop/HistoryToDaemon.mqh>
 #include <Backstop/EventLog.mqh>
 
 // Deals sent in this session, as a hash table that is emptied when three quarters full. A deal sent

@@ -1,4 +1,5 @@
-// The messages an EA sends, as structs, and their bytes. Pure: no terminal call.
+// The messages an EA sends, as structs, and their bytes; what tells of the past is in HistoryToDaemon.mqh. Pure: no
+// terminal call.
 // Prices are whole points, volumes 1e-8 lots, money 1e-8 of the account currency, times ns or ms as
 // docs/protocol.md says field by field.
 #ifndef BACKSTOP_TODAEMON_MQH
@@ -92,25 +93,6 @@ struct TickMessage
    long              seen;
   };
 
-struct DealMessage
-  {
-   ulong             deal;
-   ulong             order;
-   ulong             position;
-   ulong             magic;
-   ushort            symbol;
-   uchar             kind;
-   uchar             entry;
-   uchar             reason;
-   long              volume;
-   long              price;
-   long              profit;
-   long              commission;
-   long              swap;
-   long              fee;
-   long              time;
-  };
-
 struct ResultMessage
   {
    ulong             request_id;
@@ -158,15 +140,6 @@ struct HeartbeatMessage
    long              echo;
    uint              events_waiting;
    uint              events_dropped;
-  };
-
-struct MinuteBarMessage
-  {
-   uint              minute;             // since 1970, server time
-   long              high;
-   long              low;
-   long              close;
-   uint              spread;             // points
   };
 
 void EncodeHello(ByteWriter &body, const HelloMessage &hello)
@@ -287,26 +260,6 @@ void EncodeTick(ByteWriter &body, const TickMessage &tick)
    PutI64(body, tick.seen);
   }
 
-void EncodeDeal(ByteWriter &body, const DealMessage &deal)
-  {
-   PutU64(body, deal.deal);
-   PutU64(body, deal.order);
-   PutU64(body, deal.position);
-   PutU64(body, deal.magic);
-   PutU16(body, deal.symbol);
-   PutU8(body, deal.kind);
-   PutU8(body, deal.entry);
-   PutU8(body, deal.reason);
-   PutU8(body, 0);
-   PutI64(body, deal.volume);
-   PutI64(body, deal.price);
-   PutI64(body, deal.profit);
-   PutI64(body, deal.commission);
-   PutI64(body, deal.swap);
-   PutI64(body, deal.fee);
-   PutI64(body, deal.time);
-  }
-
 void EncodeResult(ByteWriter &body, const ResultMessage &answer)
   {
    PutU64(body, answer.request_id);
@@ -364,49 +317,6 @@ void EncodeGuardActed(ByteWriter &body, const ulong ticket, const long stop, con
    PutU32(body, retcode);
    PutU8(body, kind);
    PutI64(body, seen);
-  }
-
-void EncodeDealHistoryBegin(ByteWriter &body, const uint request, const uint deals)
-  {
-   PutU32(body, request);
-   PutU32(body, deals);
-  }
-
-void EncodeDealHistoryEnd(ByteWriter &body, const uint request, const uchar outcome, const uint deals, const ulong checksum)
-  {
-   PutU32(body, request);
-   PutU8(body, outcome);
-   PutU8(body, 0);
-   PutU16(body, 0);
-   PutU32(body, deals);
-   PutU64(body, checksum);
-  }
-
-// What precedes the minutes of one part.
-void EncodeMinuteBars(ByteWriter &body, const uint request, const ushort symbol, const uchar count)
-  {
-   PutU32(body, request);
-   PutU16(body, symbol);
-   PutU8(body, count);
-   PutU8(body, 0);
-  }
-
-void EncodeMinuteBar(ByteWriter &body, const MinuteBarMessage &bar)
-  {
-   PutU32(body, bar.minute);
-   PutI64(body, bar.high);
-   PutI64(body, bar.low);
-   PutI64(body, bar.close);
-   PutU32(body, bar.spread);
-  }
-
-void EncodeMinuteBarsEnd(ByteWriter &body, const uint request, const ushort symbol, const uchar outcome, const uint minutes)
-  {
-   PutU32(body, request);
-   PutU16(body, symbol);
-   PutU8(body, outcome);
-   PutU8(body, 0);
-   PutU32(body, minutes);
   }
 
 #endif

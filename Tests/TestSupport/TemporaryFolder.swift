@@ -2,10 +2,10 @@ import Foundation
 import Glibc
 
 /// A folder of a test's own; gone when the test is.
-final class TemporaryFolder: Sendable {
-    let path: String
+public final class TemporaryFolder: Sendable {
+    public let path: String
 
-    init() throws {
+    public init() throws {
         var template = Array(
             "\(FileManager.default.temporaryDirectory.path)/backstop-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
@@ -20,10 +20,10 @@ final class TemporaryFolder: Sendable {
         }
     }
 
-    func path(of name: String) -> String { path + "/" + name }
+    public func path(of name: String) -> String { path + "/" + name }
 
     @discardableResult
-    func write(_ name: String, _ text: String) throws -> String {
+    public func write(_ name: String, _ text: String) throws -> String {
         try text.write(toFile: path(of: name), atomically: false, encoding: .utf8)
         return path(of: name)
     }
