@@ -15,6 +15,18 @@ MqlTick to_language(const mql_tick& t) {
   return tick;
 }
 
+MqlRates to_language(const mql_rate& r) {
+  MqlRates out = {};
+  out.time = r.time_s;
+  out.open = r.open;
+  out.high = r.high;
+  out.low = r.low;
+  out.close = r.close;
+  out.tick_volume = r.tick_volume;
+  out.spread = r.spread_points;
+  return out;
+}
+
 MqlTradeTransaction to_language(const mql_trade_transaction& t) {
   MqlTradeTransaction out = {};
   out.deal = t.deal;

@@ -7,6 +7,7 @@
 namespace mql {
 
 MqlTick to_language(const mql_tick& tick);
+MqlRates to_language(const mql_rate& rate);
 MqlTradeTransaction to_language(const mql_trade_transaction& transaction);
 MqlTradeRequest to_language(const mql_trade_request& request);
 MqlTradeResult to_language(const mql_trade_result& result);

@@ -31,18 +31,6 @@ static bool is_loaded(const std::string& key) {
   return monotonic_ns() - begun->second >= int64_t(program().faults.history_load_ms()) * 1000000;
 }
 
-static MqlRates to_language(const mql_rate& r) {
-  MqlRates rates = {};
-  rates.time = r.time_s;
-  rates.open = r.open;
-  rates.high = r.high;
-  rates.low = r.low;
-  rates.close = r.close;
-  rates.tick_volume = r.tick_volume;
-  rates.spread = r.spread_points;
-  return rates;
-}
-
 int CopyRates(const string& name, ENUM_TIMEFRAMES period, int start, int count,
               array_view<MqlRates>& rates) {
   Call call("CopyRates");

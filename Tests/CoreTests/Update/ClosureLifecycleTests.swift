@@ -16,8 +16,8 @@ import Testing
     private static let restore = RequestLifecycle.Aim.restore(stop: Base.wanted, takeProfit: level)
 
     /// What a close must do. `Sample.position` has one lot, which is more than the half lot that may be left.
-    private static func expectedOfClose(
-        _ stage: Base.Stage, _ event: Base.Event
+    static func expectedOfClose(
+        _ stage: RequestLifecycleTests.Stage, _ event: RequestLifecycleTests.Event
     ) -> RequestLifecycle.Action {
         switch event {
         case .done, .unchanged: .wait
