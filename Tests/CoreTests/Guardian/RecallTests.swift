@@ -47,10 +47,12 @@ import Testing
         #expect(try rig.takeStop().stopLoss == Price(points: 100_020))
     }
 
-    @Test func aRecollectionOfAnotherPositionMeansNothing() throws {
+    @Test func aRecollectionOfAnotherPositionOrOfOneThatHasTurnedMeansNothing() throws {
         var rig = next()
         let other = PositionMemory(position: PositionID(99), firstStop: Price(points: 99_000))
-        rig.wake { $0.recall([other], at: $1, into: &$2) }
+        let turned = PositionMemory(
+            position: Sample.position().identifier, firstStop: Price(points: 100_400))
+        rig.wake { $0.recall([other, turned], at: $1, into: &$2) }
         rig.tick(100_015)
         #expect(try rig.takeStop().stopLoss == Price(points: 100_005))
     }
