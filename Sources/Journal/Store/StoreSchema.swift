@@ -19,9 +19,10 @@ enum StoreSchema {
         return migrator
     }
 
-    /// Which rules governed a trade, and whether it was a micro-loss by them; NULL for what older records say nothing
-    /// of.
+    /// Where a position's first stop belongs; which rules governed a trade, and whether it was a micro-loss by them.
+    /// NULL where the record says nothing of it.
     private static let version2 = """
+        ALTER TABLE positions ADD COLUMN first_stop INTEGER;
         ALTER TABLE trades ADD COLUMN rules TEXT;
         ALTER TABLE trades ADD COLUMN micro_loss_below INTEGER;
         ALTER TABLE trades ADD COLUMN micro_loss INTEGER;
@@ -40,8 +41,8 @@ enum StoreSchema {
         CREATE TABLE positions (
             ticket TEXT PRIMARY KEY, position TEXT NOT NULL, symbol TEXT NOT NULL, digits INTEGER NOT NULL,
             side TEXT NOT NULL, volume INTEGER NOT NULL, open_price INTEGER NOT NULL, opened_stop INTEGER,
-            opened_take_profit INTEGER, stop INTEGER, take_profit INTEGER, first_stop INTEGER,
-            magic TEXT NOT NULL, comment TEXT NOT NULL, opened_ms INTEGER NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL,
+            opened_take_profit INTEGER, stop INTEGER, take_profit INTEGER, magic TEXT NOT NULL,
+            comment TEXT NOT NULL, opened_ms INTEGER NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL,
             opened_seq INTEGER NOT NULL, changed_seq INTEGER NOT NULL) STRICT;
         CREATE INDEX positions_by_state ON positions (state);
         CREATE TABLE trades (
